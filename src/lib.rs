@@ -1,0 +1,8 @@
+//! Guidepost: a folder of Markdown becomes a help center.
+//!
+//! A site is a function from files to files. Disk, Git, clock, network and terminal live only at the edge.
+
+pub mod error;
+pub mod text;
+pub mod tree;
+pub mod diag;

@@ -1,0 +1,238 @@
+//! Facts about text: byte spans, lines and columns, slugs, near names. Nothing about files or Markdown.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A range of bytes in one file, on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes from `start` up to `end`.
+    pub fn new(start: usize, end: usize) -> Span {
+        Span { start, end: end.max(start) }
+    }
+
+    /// The same span `by` bytes further on.
+    pub fn shifted(self, by: usize) -> Span {
+        Span { start: self.start + by, end: self.end + by }
+    }
+
+    /// As a range, to index with.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Span {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// A place as people count it: both from 1, columns in code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in code points, from 1.
+    pub column: usize,
+}
+
+/// Line starts of one text, to turn offsets into places.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Indexes `text`; `\n`, `\r\n` and a lone `\r` end a line.
+    pub fn new(text: &str) -> LineIndex {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+                starts.push(at + 1);
+            }
+        }
+        LineIndex { starts }
+    }
+
+    /// The place of a byte offset; offsets beyond the end count as the end.
+    pub fn place(&self, text: &str, offset: usize) -> Place {
+        let offset = floor_boundary(text, offset);
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts[line - 1];
+        Place { line, column: text[start..offset].chars().count() + 1 }
+    }
+
+    /// The byte range of line `line` (from 1), without its line ending.
+    pub fn line_span(&self, text: &str, line: usize) -> Span {
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
+        let end = self.starts.get(line).copied().unwrap_or(text.len());
+        Span::new(start, start + text[start..end].trim_end_matches(['\n', '\r']).len())
+    }
+}
+
+/// The nearest character boundary at or before `offset`, at most the length of `text`.
+pub fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// A heading's id as GitHub makes it: lower case, spaces to hyphens, punctuation dropped, Unicode kept.
+///
+/// Source: the behaviour of github.com's rendered Markdown (the `github-slugger` convention).
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            ' ' => out.push('-'),
+            'a'..='z' | '0'..='9' | '-' | '_' => out.push(c),
+            'A'..='Z' => out.push(c.to_ascii_lowercase()),
+            c if c.is_ascii() => {}
+            c if c.is_alphanumeric() || is_mark(c) => out.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Combining marks that belong to the letter before them (Indic vowel signs, Arabic and Thai marks, accents).
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// The URL segment of a file or folder name: NFC, then the heading slugger, runs of hyphens folded,
+/// never empty (names of punctuation or emoji alone become their code points), at most 120 bytes.
+pub fn url_segment(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let name: String = name.nfc().map(|c| if c.is_whitespace() || matches!(c, '.' | '&' | '+' | ',') { ' ' } else { c }).collect();
+    let mut out = String::with_capacity(name.len());
+    for c in slug(&name).chars() {
+        if c != '-' || !(out.is_empty() || out.ends_with('-')) {
+            out.push(c);
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    if out.is_empty() {
+        out = name.trim().chars().map(|c| format!("{:x}", c as u32)).collect::<Vec<_>>().join("-");
+    }
+    if out.len() > 120 {
+        let tail = blake3::hash(out.as_bytes()).to_hex();
+        out.truncate(floor_boundary(&out, 108));
+        out.push('-');
+        out.push_str(&tail[..8]);
+    }
+    out
+}
+
+/// Hands out heading ids that are unique on one page, as GitHub does: `steps`, `steps-1`, `steps-2`.
+#[derive(Default)]
+pub struct Slugs {
+    seen: HashMap<String, usize>,
+}
+
+impl Slugs {
+    /// The id for a heading of this text; an empty slug becomes `section`.
+    pub fn next(&mut self, text: &str) -> String {
+        let base = slug(text);
+        self.claim(if base.is_empty() { "section".to_owned() } else { base })
+    }
+
+    /// Claims a given id (a heading attribute), numbered when it is already taken.
+    pub fn claim(&mut self, base: String) -> String {
+        let Some(count) = self.seen.get(&base).copied() else {
+            self.seen.insert(base.clone(), 0);
+            return base;
+        };
+        for n in count + 1.. {
+            let id = format!("{base}-{n}");
+            if !self.seen.contains_key(&id) {
+                self.seen.insert(base, n);
+                self.seen.insert(id.clone(), 0);
+                return id;
+            }
+        }
+        base
+    }
+}
+
+/// The candidate that is most like `name`, if any is near enough to be what was meant.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = 1 + name.chars().count() / 4;
+    let lower = name.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|&(distance, _)| distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// "1 article", "2 articles".
+pub fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_githubs() {
+        for (text, id) in [
+            ("Before you begin", "before-you-begin"),
+            ("What's next?", "whats-next"),
+            ("C++ & `--flag`", "c----flag"),
+            ("Über große Änderungen", "über-große-änderungen"),
+            ("設定を変更する", "設定を変更する"),
+            ("  spaced  ", "spaced"),
+        ] {
+            assert_eq!(slug(text), id);
+        }
+    }
+
+    #[test]
+    fn repeated_slugs_are_numbered_and_never_collide() {
+        let mut slugs = Slugs::default();
+        let ids: Vec<_> = ["a", "a", "a 1", "a", "!"].iter().map(|t| slugs.next(t)).collect();
+        assert_eq!(ids, ["a", "a-1", "a-1-1", "a-2", "section"]);
+    }
+
+    #[test]
+    fn url_segments_are_clean() {
+        for (name, segment) in [
+            ("Getting Started", "getting-started"),
+            ("R&D -- notes", "r-d-notes"),
+            ("100% \"sure\"", "100-sure"),
+            ("Café", "café"),
+            ("Cafe\u{301}", "café"),
+            ("日本語", "日本語"),
+            ("🎉", "1f389"),
+            ("v1.2", "v1-2"),
+        ] {
+            assert_eq!(url_segment(name), segment, "{name}");
+        }
+        assert!(url_segment(&"x".repeat(200)).len() <= 120);
+    }
+
+    #[test]
+    fn places_count_code_points_and_all_line_endings() {
+        let text = "a\r\nbé😀c\rd\n";
+        let index = LineIndex::new(text);
+        let at = |s: &str| index.place(text, text.find(s).unwrap_or(0));
+        assert_eq!(at("c"), Place { line: 2, column: 4 });
+        assert_eq!(at("d"), Place { line: 3, column: 1 });
+        assert_eq!(index.place(text, 999), Place { line: 4, column: 1 });
+        assert_eq!(&text[index.line_span(text, 2).range()], "bé😀c");
+    }
+}
