@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+use crate::diag::Diagnostic;
+use crate::tree::SourcePath;
+
 /// Decides the exit status; see `ErrorKind::exit_status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -33,6 +36,10 @@ pub struct Error {
     pub causes: Vec<String>,
     /// Full sentences: what to try next.
     pub hints: Vec<String>,
+    /// The places in files that are to blame, shown with their source lines.
+    pub findings: Vec<Diagnostic>,
+    /// The texts that `findings` point into, where no site holds them.
+    pub sources: Vec<(SourcePath, String)>,
 }
 
 /// The result of everything that can stop Guidepost.
@@ -41,7 +48,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// Guidepost cannot run (exit status 2).
     pub fn cannot_run(message: impl Into<String>) -> Error {
-        Error { kind: ErrorKind::CannotRun, message: message.into(), causes: vec![], hints: vec![] }
+        Error { kind: ErrorKind::CannotRun, message: message.into(), causes: vec![], hints: vec![], findings: vec![], sources: vec![] }
     }
 
     /// The content would make a wrong site (exit status 1).

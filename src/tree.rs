@@ -101,11 +101,23 @@ pub enum Unread {
 #[derive(Clone, Debug)]
 pub enum File {
     /// Markdown and other text that the site is made from.
-    Text(Arc<[u8]>),
+    Text(Arc<str>),
+    /// The same with bytes that are not UTF-8: they are replaced, the first of them stood at this byte.
+    BadText(Arc<str>, usize),
     /// A picture, video or download: its size in bytes; read only when something uses it.
     Asset(u64),
     /// There, but not to be had.
     Unread(Unread),
+}
+
+impl File {
+    /// A text file from its bytes.
+    pub fn from_bytes(bytes: Vec<u8>) -> File {
+        match String::from_utf8(bytes) {
+            Ok(text) => File::Text(text.into()),
+            Err(error) => File::BadText(String::from_utf8_lossy(error.as_bytes()).into(), error.utf8_error().valid_up_to()),
+        }
+    }
 }
 
 /// A tree of files in path order.
@@ -118,7 +130,7 @@ pub struct Tree {
 impl Tree {
     /// Adds a text file.
     pub fn text(&mut self, path: impl AsRef<str>, text: impl AsRef<[u8]>) {
-        self.files.insert(SourcePath::new(path), File::Text(Arc::from(text.as_ref())));
+        self.files.insert(SourcePath::new(path), File::from_bytes(text.as_ref().to_vec()));
     }
 
     /// A tree from one text: `-- path --` lines begin a file, as in Go's txtar format.

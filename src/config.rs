@@ -1,0 +1,500 @@
+//! `guidepost.yaml` as written, and `Settings` with every default decided. Nothing below reads a clock,
+//! an environment variable or an option that is still open.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::error::{Error, Result};
+use crate::fields::{self, Field, Problem, Shape};
+use crate::tree::SourcePath;
+use crate::yaml::{self, Node, Value};
+
+/// The config's file name, at the root.
+pub const FILE: &str = "guidepost.yaml";
+
+/// `CF001`, a config that cannot be used; every command stops at it.
+pub static INVALID_CONFIG: Code = Code { code: "CF001", name: "invalid-config", severity: Severity::Error };
+
+/// The kinds that have a template in every site.
+pub const KINDS: &[&str] = &["how-to", "troubleshooting", "faq", "concept", "reference", "release-note"];
+
+/// Icons that the built-in theme draws for sections.
+pub const ICONS: &[&str] =
+    &["rocket", "compass", "book", "card", "wrench", "help", "shield", "people", "bolt", "chat", "gear", "key", "chart", "globe", "file"];
+
+const LINK: &[Field] = &[
+    Field { name: "label", shape: Shape::Text, doc: "The words readers see." },
+    Field { name: "address", shape: Shape::Text, doc: "A URL, an e-mail address or a telephone number." },
+];
+
+const SECTION: &[Field] = &[
+    Field { name: "path", shape: Shape::Text, doc: "The folder, relative to the content folder." },
+    Field { name: "title", shape: Shape::Text, doc: "The title, instead of one made from the folder's name." },
+    Field { name: "description", shape: Shape::Text, doc: "One sentence about what readers find here." },
+    Field { name: "icon", shape: Shape::Choice(ICONS), doc: "The icon on the home page." },
+    Field { name: "audience", shape: Shape::Choice(&["public", "internal"]), doc: "Who the articles in it are for; internal ones are never published." },
+];
+
+const FEATURE: &[Field] = &[
+    Field { name: "id", shape: Shape::Text, doc: "The name that articles and checklists use." },
+    Field { name: "title", shape: Shape::Text, doc: "The feature's name for people." },
+    Field { name: "owner", shape: Shape::Text, doc: "Who answers for it." },
+    Field { name: "paths", shape: Shape::OneOrMore(&Shape::Text), doc: "Globs of the product code that makes it up." },
+    Field { name: "release", shape: Shape::Text, doc: "The release it ships in." },
+    Field { name: "released", shape: Shape::Date, doc: "The day it shipped." },
+    Field { name: "segments", shape: Shape::OneOrMore(&Shape::Text), doc: "Customer segments it matters to." },
+    Field { name: "events", shape: Shape::OneOrMore(&Shape::Text), doc: "Product events that show its use." },
+];
+
+const THEME: &[Field] = &[
+    Field { name: "name", shape: Shape::Text, doc: "A folder below `themes/` whose files replace the built-in ones of the same name." },
+    Field { name: "brand", shape: Shape::Text, doc: "The brand colour, as `#rrggbb`." },
+    Field { name: "logo", shape: Shape::Text, doc: "A picture for the header, relative to the root." },
+    Field { name: "logo_dark", shape: Shape::Text, doc: "The logo on dark backgrounds." },
+    Field { name: "favicon", shape: Shape::Text, doc: "The icon of browser tabs, relative to the root." },
+    Field { name: "authors", shape: Shape::Bool, doc: "Show the names of an article's authors, from Git." },
+    Field { name: "pinned", shape: Shape::OneOrMore(&Shape::Text), doc: "Articles for the home page, as paths relative to the content folder." },
+    Field { name: "footer_links", shape: Shape::List(&Shape::Object(LINK)), doc: "Links at the foot of every page." },
+    Field { name: "generator", shape: Shape::Bool, doc: "Name Guidepost in the footer; true unless switched off." },
+];
+
+const REPOSITORY: &[Field] = &[
+    Field { name: "url", shape: Shape::Text, doc: "The repository on its Git host." },
+    Field { name: "branch", shape: Shape::Text, doc: "The branch that edit links open; `main` unless set." },
+    Field { name: "edit", shape: Shape::Text, doc: "The pattern of edit links, with `{path}` and `{branch}`, for hosts Guidepost does not know." },
+];
+
+const FRONT_MATTER: &[Field] = &[Field { name: "extra", shape: Shape::OneOrMore(&Shape::Text), doc: "Field names of your own that articles may use." }];
+
+/// What `guidepost.yaml` may hold.
+pub static FIELDS: &[Field] = &[
+    Field { name: "title", shape: Shape::Text, doc: "The site's name." },
+    Field { name: "base_url", shape: Shape::Text, doc: "Where the site is published, such as `https://example.com/help/`." },
+    Field { name: "language", shape: Shape::Text, doc: "The site's language as a BCP 47 tag; `en` unless set." },
+    Field { name: "content", shape: Shape::Text, doc: "The folder of articles, relative to the root; `content` where it exists." },
+    Field { name: "static", shape: Shape::Text, doc: "A folder that is copied to the site as it is; `static` unless set." },
+    Field { name: "default_kind", shape: Shape::Text, doc: "The kind of articles that name none; switches article templates on." },
+    Field { name: "sections", shape: Shape::List(&Shape::Either(&Shape::Text, &Shape::Object(SECTION))), doc: "Sections in the order readers see them." },
+    Field { name: "features", shape: Shape::List(&Shape::Object(FEATURE)), doc: "The features that articles explain and checklists cover." },
+    Field { name: "variables", shape: Shape::Names(&Shape::Text), doc: "Words that articles use as `{{ name }}`." },
+    Field { name: "front_matter", shape: Shape::Object(FRONT_MATTER), doc: "Front matter of your own." },
+    Field { name: "templates", shape: Shape::Names(&Shape::Any), doc: "Article templates that override or add to the built-in ones." },
+    Field { name: "rules", shape: Shape::Names(&Shape::Any), doc: "Settings of rules, by name." },
+    Field { name: "html", shape: Shape::Choice(&["allow", "escape", "forbid"]), doc: "What raw HTML in articles becomes; `allow` unless set." },
+    Field { name: "search", shape: Shape::Names(&Shape::Any), doc: "Settings of the search." },
+    Field { name: "theme", shape: Shape::Object(THEME), doc: "How the site looks." },
+    Field { name: "contact", shape: Shape::List(&Shape::Object(LINK)), doc: "Ways to reach people, for the home page, the 404 page and the foot of articles." },
+    Field { name: "repository", shape: Shape::Either(&Shape::Text, &Shape::Object(REPOSITORY)), doc: "The Git host's address, for `Edit this page`." },
+    Field { name: "tracker", shape: Shape::Text, doc: "The pattern of issue links, with `{id}`." },
+    Field { name: "reviewers", shape: Shape::OneOrMore(&Shape::Text), doc: "Who may sign checklists off." },
+    Field { name: "gone", shape: Shape::OneOrMore(&Shape::Text), doc: "Old URLs that were removed on purpose." },
+    Field { name: "redirects", shape: Shape::Names(&Shape::Text), doc: "Old URLs and where they lead now." },
+];
+
+/// What raw HTML in articles becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Html {
+    /// Passed on as it is.
+    #[default]
+    Allow,
+    /// Shown as text.
+    Escape,
+    /// Shown as text, and an error.
+    Forbid,
+}
+
+/// A label and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NamedLink {
+    /// The words readers see.
+    pub label: String,
+    /// A complete URL, `mailto:` or `tel:` included.
+    pub href: String,
+}
+
+/// A feature that the site declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// The name that articles and checklists use.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+}
+
+/// What the config says about one section.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SectionSettings {
+    /// Relative to the content folder.
+    pub path: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// Icon name.
+    pub icon: Option<String>,
+    /// Never published.
+    pub internal: bool,
+}
+
+/// How the site looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThemeSettings {
+    /// The folder below `themes/`.
+    pub name: Option<String>,
+    /// The brand colour, `#rrggbb`.
+    pub brand: Option<String>,
+    /// Picture for the header.
+    pub logo: Option<SourcePath>,
+    /// The same on dark backgrounds.
+    pub logo_dark: Option<SourcePath>,
+    /// Icon of browser tabs.
+    pub favicon: Option<SourcePath>,
+    /// Show authors' names.
+    pub authors: bool,
+    /// Home page articles, relative to the content folder.
+    pub pinned: Vec<String>,
+    /// Links at the foot of every page.
+    pub footer_links: Vec<NamedLink>,
+    /// Name Guidepost in the footer.
+    pub generator: bool,
+}
+
+/// Where the sources live on a Git host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    /// Without a slash at the end.
+    pub url: String,
+    /// The branch that edit links open.
+    pub branch: String,
+    /// A pattern with `{path}` and `{branch}`.
+    pub edit: Option<String>,
+}
+
+/// What the command line decides.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What drafts, schedules and reviews are measured by.
+    pub today: Date,
+    /// Publish drafts and scheduled articles too, marked as previews.
+    pub drafts: bool,
+    /// Instead of the config's.
+    pub base_url: Option<String>,
+    /// Whether the folder `content/` exists, for the default.
+    pub content_folder_exists: bool,
+}
+
+/// Everything decided.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whether there is a config at all.
+    pub configured: bool,
+    /// The site's name.
+    pub title: Option<String>,
+    /// Absolute, with a slash at the end.
+    pub base_url: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// Relative to the root; empty when the root itself is the content.
+    pub content: String,
+    /// Relative to the root.
+    pub static_folder: String,
+    /// Switches templates on.
+    pub default_kind: Option<String>,
+    /// Kinds with a template: the built-in ones and the site's own.
+    pub kinds: Vec<String>,
+    /// In the order readers see them.
+    pub sections: Vec<SectionSettings>,
+    /// Declared features.
+    pub features: Vec<Feature>,
+    /// `{{ name }}` and its text.
+    pub variables: BTreeMap<String, String>,
+    /// Front matter names of the site's own.
+    pub extra_fields: Vec<String>,
+    /// Raw HTML.
+    pub html: Html,
+    /// Looks.
+    pub theme: ThemeSettings,
+    /// Ways to reach people.
+    pub contact: Vec<NamedLink>,
+    /// For edit links.
+    pub repository: Option<Repository>,
+    /// Old URLs removed on purpose.
+    pub gone: Vec<String>,
+    /// Old URL → new one, in the order written.
+    pub redirects: Vec<(String, String)>,
+    /// The day everything is measured by.
+    pub today: Date,
+    /// Publish drafts too.
+    pub drafts: bool,
+}
+
+/// Reads the config (its text, if there is one) and decides every default.
+///
+/// # Errors
+/// `CannotRun`, with a finding at each mistake.
+pub fn settings(text: Option<&str>, options: &Options) -> Result<Settings> {
+    let mut problems = Vec::new();
+    let text_or_empty = text.unwrap_or("");
+    let node = match yaml::parse(text_or_empty.strip_prefix('\u{feff}').unwrap_or(text_or_empty)) {
+        Ok(node) => fields::check(&node, FIELDS, &[], &mut problems),
+        Err(error) => {
+            problems.push(Problem { span: error.span, message: error.message, help: error.help, unknown: None });
+            Node { value: Value::Map(vec![]), span: Default::default() }
+        }
+    };
+    let settings = decide(&node, text.is_some(), options, &mut problems);
+    if problems.is_empty() { Ok(settings) } else { Err(invalid(text_or_empty, &problems)) }
+}
+
+fn invalid(text: &str, problems: &[Problem]) -> Error {
+    let file = SourcePath::new(FILE);
+    let shift = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut error = Error::cannot_run(format!("{FILE} has {}", crate::text::count(problems.len(), "mistake")));
+    for problem in problems {
+        let mut finding = Diagnostic::new(&INVALID_CONFIG, &file, &problem.message).at(problem.span.shifted(shift));
+        finding.help = problem.help.clone();
+        error.findings.push(finding);
+    }
+    error.sources.push((file, text.to_owned()));
+    error.hint("Nothing was built. `guidepost schema config` prints what the file may hold.")
+}
+
+fn decide(node: &Node, configured: bool, options: &Options, problems: &mut Vec<Problem>) -> Settings {
+    let content = node.text_of("content").or_else(|| options.content_folder_exists.then(|| "content".to_owned())).unwrap_or_default();
+    let mut kinds: Vec<String> = KINDS.iter().map(|&kind| kind.to_owned()).collect();
+    kinds.extend(node.entries_of("templates").iter().map(|(key, _)| key.text.clone()).filter(|kind| !KINDS.contains(&kind.as_str())));
+    let settings = Settings {
+        configured,
+        title: node.text_of("title"),
+        base_url: base_url(node, options, problems),
+        language: node.text_of("language").unwrap_or_else(|| "en".into()),
+        content: folder(node, "content", &content, problems),
+        static_folder: folder(node, "static", &node.text_of("static").unwrap_or_else(|| "static".into()), problems),
+        default_kind: default_kind(node, &kinds, problems),
+        kinds,
+        sections: node.items_of("sections").iter().filter_map(section).collect(),
+        features: node.items_of("features").iter().filter_map(feature).collect(),
+        variables: node.entries_of("variables").iter().filter_map(|(key, value)| Some((key.text.clone(), value.as_text()?))).collect(),
+        extra_fields: node.get("front_matter").map_or(vec![], |extra| extra.texts_of("extra").into_iter().map(|(name, _)| name).collect()),
+        html: match node.text_of("html").as_deref() {
+            Some("escape") => Html::Escape,
+            Some("forbid") => Html::Forbid,
+            _ => Html::Allow,
+        },
+        theme: theme(node.get("theme"), problems),
+        contact: links(node, "contact"),
+        repository: repository(node.get("repository")),
+        gone: node.texts_of("gone").into_iter().map(|(url, _)| url).collect(),
+        redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| Some((key.text.clone(), value.as_text()?))).collect(),
+        today: options.today,
+        drafts: options.drafts,
+    };
+    variable_names(node, problems);
+    settings
+}
+
+fn base_url(node: &Node, options: &Options, problems: &mut Vec<Problem>) -> Option<String> {
+    let given = options.base_url.clone().or_else(|| node.text_of("base_url"))?;
+    let rest = given.strip_prefix("https://").or_else(|| given.strip_prefix("http://"));
+    let clean = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !given.contains(['?', '#', ' ', '"', '<', '>', '\\']));
+    if !clean {
+        problems.push(Problem {
+            span: node.get("base_url").map_or(node.span, |node| node.span),
+            message: format!("`base_url` must be a complete web address, found `{given}`"),
+            help: Some("Write it with its scheme: https://example.com/help/".into()),
+            unknown: None,
+        });
+        return None;
+    }
+    Some(if given.ends_with('/') { given } else { format!("{given}/") })
+}
+
+fn folder(node: &Node, key: &str, given: &str, problems: &mut Vec<Problem>) -> String {
+    if given.is_empty() {
+        return String::new();
+    }
+    match crate::tree::resolve("", &given.replace('\\', "/")).filter(|_| !given.starts_with('/')) {
+        Some(path) => path.to_string(),
+        None => {
+            problems.push(Problem {
+                span: node.get(key).map_or(node.span, |node| node.span),
+                message: format!("`{key}` must be a folder inside the root, found `{given}`"),
+                help: Some("Give it relative to guidepost.yaml, without `..` above it.".into()),
+                unknown: None,
+            });
+            String::new()
+        }
+    }
+}
+
+fn default_kind(node: &Node, kinds: &[String], problems: &mut Vec<Problem>) -> Option<String> {
+    let kind = node.text_of("default_kind")?;
+    if kinds.contains(&kind) {
+        return Some(kind);
+    }
+    let near = crate::text::nearest(&kind, kinds.iter().map(String::as_str));
+    problems.push(Problem {
+        span: node.get("default_kind").map_or(node.span, |node| node.span),
+        message: format!("no article template is called `{kind}`"),
+        help: Some(near.map_or_else(|| format!("Use one of: {}.", kinds.join(", ")), |near| format!("Did you mean `{near}`?"))),
+        unknown: None,
+    });
+    None
+}
+
+fn section(item: &Node) -> Option<SectionSettings> {
+    let path = |text: String| crate::tree::resolve("", &text).map(|path| path.to_string());
+    if let Some(text) = item.as_text() {
+        return Some(SectionSettings { path: path(text)?, ..SectionSettings::default() });
+    }
+    Some(SectionSettings {
+        path: path(item.text_of("path")?)?,
+        title: item.text_of("title"),
+        description: item.text_of("description"),
+        icon: item.text_of("icon"),
+        internal: item.text_of("audience").as_deref() == Some("internal"),
+    })
+}
+
+fn feature(item: &Node) -> Option<Feature> {
+    let id = item.text_of("id")?;
+    Some(Feature { title: item.text_of("title").unwrap_or_else(|| id.clone()), owner: item.text_of("owner"), id })
+}
+
+fn theme(node: Option<&Node>, problems: &mut Vec<Problem>) -> ThemeSettings {
+    let Some(node) = node else { return ThemeSettings { generator: true, ..ThemeSettings::default() } };
+    let file = |key| node.text_of(key).and_then(|path| crate::tree::resolve("", &path));
+    let brand = node.text_of("brand");
+    if let Some(brand) = &brand
+        && !(brand.len() == 7 && brand.starts_with('#') && brand[1..].bytes().all(|b| b.is_ascii_hexdigit()))
+    {
+        problems.push(Problem {
+            span: node.get("brand").map_or(node.span, |node| node.span),
+            message: format!("`brand` must be a colour such as #0b6e4f, found `{brand}`"),
+            help: Some("Write a hash sign and six hexadecimal digits, in quotes.".into()),
+            unknown: None,
+        });
+    }
+    ThemeSettings {
+        name: node.text_of("name"),
+        brand,
+        logo: file("logo"),
+        logo_dark: file("logo_dark"),
+        favicon: file("favicon"),
+        authors: node.bool_of("authors").unwrap_or(false),
+        pinned: node.texts_of("pinned").into_iter().map(|(path, _)| path).collect(),
+        footer_links: links(node, "footer_links"),
+        generator: node.bool_of("generator").unwrap_or(true),
+    }
+}
+
+fn links(node: &Node, key: &str) -> Vec<NamedLink> {
+    let link = |item: &Node| {
+        let address = item.text_of("address")?;
+        Some(NamedLink { label: item.text_of("label").unwrap_or_else(|| address.clone()), href: href(&address) })
+    };
+    node.items_of(key).iter().filter_map(link).collect()
+}
+
+/// An address as people write it becomes a URL: e-mail addresses and telephone numbers get their scheme.
+fn href(address: &str) -> String {
+    let scheme = address.split_once(':').is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+    if scheme || address.starts_with('/') {
+        address.to_owned()
+    } else if address.contains('@') {
+        format!("mailto:{address}")
+    } else if address.starts_with('+') && address.bytes().skip(1).all(|b| b.is_ascii_digit() || b" -()".contains(&b)) {
+        format!("tel:{}", address.replace([' ', '(', ')'], ""))
+    } else {
+        format!("https://{address}")
+    }
+}
+
+fn repository(node: Option<&Node>) -> Option<Repository> {
+    let node = node?;
+    let (url, branch, edit) = match node.as_text() {
+        Some(url) => (url, None, None),
+        None => (node.text_of("url")?, node.text_of("branch"), node.text_of("edit")),
+    };
+    let url = url.trim_end_matches('/').trim_end_matches(".git").to_owned();
+    Some(Repository { url, branch: branch.unwrap_or_else(|| "main".into()), edit })
+}
+
+/// `{{ name }}` finds plain identifiers only, so that a name which never could is told at once.
+fn variable_names(node: &Node, problems: &mut Vec<Problem>) {
+    for (key, _) in node.entries_of("variables") {
+        if !is_identifier(&key.text) {
+            problems.push(Problem {
+                span: key.span,
+                message: format!("`{}` cannot be the name of a variable", key.text),
+                help: Some("Use letters, digits, `_` and `-`, beginning with a letter.".into()),
+                unknown: None,
+            });
+        }
+    }
+}
+
+/// Letters, digits, `_` and `-`, beginning with a letter.
+pub fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn options() -> Options {
+        Options { today: jiff::civil::date(2026, 11, 22), drafts: false, base_url: None, content_folder_exists: true }
+    }
+
+    fn mistakes(text: &str) -> Vec<String> {
+        let error = settings(Some(text), &options()).unwrap_err();
+        error.findings.iter().map(|f| format!("{} {}", f.message, f.help.clone().unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn without_a_config_everything_has_a_default() {
+        let settings = settings(None, &options()).unwrap();
+        assert_eq!((settings.content.as_str(), settings.language.as_str(), settings.configured), ("content", "en", false));
+        assert!(settings.base_url.is_none() && settings.default_kind.is_none());
+    }
+
+    #[test]
+    fn mistakes_are_all_told_at_once() {
+        assert_eq!(
+            mistakes("titel: x\nbase_url: example.com\ndefault_kind: howto\ncontent: ../elsewhere\ntheme: {brand: green}\n"),
+            [
+                "unknown field `titel` Did you mean `title`?",
+                "`base_url` must be a complete web address, found `example.com` Write it with its scheme: https://example.com/help/",
+                "`content` must be a folder inside the root, found `../elsewhere` Give it relative to guidepost.yaml, without `..` above it.",
+                "no article template is called `howto` Did you mean `how-to`?",
+                "`brand` must be a colour such as #0b6e4f, found `green` Write a hash sign and six hexadecimal digits, in quotes.",
+            ]
+        );
+    }
+
+    #[test]
+    fn addresses_become_urls() {
+        for (address, url) in [
+            ("help@example.com", "mailto:help@example.com"),
+            ("+49 30 1234", "tel:+49301234"),
+            ("https://example.com", "https://example.com"),
+            ("example.com/chat", "https://example.com/chat"),
+        ] {
+            assert_eq!(href(address), url);
+        }
+    }
+
+    #[test]
+    fn the_schema_is_valid_and_accepts_what_settings_accepts() {
+        let schema = fields::schema("guidepost.yaml", FIELDS, false);
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        assert!(validator.is_valid(&serde_json::json!({"title": "Help", "contact": [{"label": "Mail", "address": "a@b.c"}]})));
+        assert!(!validator.is_valid(&serde_json::json!({"titel": "Help"})));
+    }
+}

@@ -1,0 +1,495 @@
+//! The walk: every file of the content folder that Git does not ignore, texts with their bytes, the rest with sizes.
+
+use std::fs::{self, FileType, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::links::{self, Target};
+use crate::error::{Error, Result};
+use crate::tree::{File, SourcePath, Tree, Unread};
+
+/// Folder links followed before the rest is only reported: enough for people, too few for a bomb of links.
+const MOST_LINKS: usize = 500;
+
+/// What to read.
+pub struct ReadOptions<'a> {
+    /// The site's root.
+    pub root: &'a Path,
+    /// The content folder relative to the root; empty for the root itself.
+    pub content: &'a str,
+    /// Folders relative to the root that are never walked: static files, output, checklists, themes.
+    pub skip: &'a [String],
+    /// Texts above this many bytes are reported, not read.
+    pub max_text_bytes: u64,
+}
+
+/// Reads the content folder: Markdown and YAML as bytes, other files as sizes, in parallel.
+///
+/// Hidden files, `node_modules`, folders to skip and what Git ignores are left out; without a repository the
+/// `.gitignore` files below the content folder count. What is there but cannot be had becomes `File::Unread`.
+/// Paths are relative to the root.
+///
+/// # Errors
+/// When the content folder is missing, is not a folder, cannot be listed, or lies outside the root.
+pub fn read_tree(options: &ReadOptions) -> Result<Tree> {
+    let root = real_root(options.root)?;
+    let content = options.content.trim_matches('/').trim_start_matches("./");
+    let content = if content == "." { "" } else { content };
+    let start = content_folder(&root, content)?;
+    let skip = options
+        .skip
+        .iter()
+        .map(|folder| folder.trim_start_matches("./").trim_matches('/').to_owned())
+        .filter(|folder: &String| !folder.is_empty())
+        .collect();
+    let reader = Reader { root, skip, max_text_bytes: options.max_text_bytes, in_git: in_repository(options.root) };
+    let mut files = Vec::new();
+    let mut folders = vec![Folder { real: start, name: content.to_owned(), above: vec![] }];
+    let mut followed = 0;
+    while let Some(folder) = folders.pop() {
+        let (found, mut links) = reader.walk(&folder);
+        files.extend(found);
+        links.sort();
+        for link in links {
+            match reader.link(&folder, &link) {
+                Linked::File(file) => files.push((SourcePath::new(&link), file)),
+                Linked::Folder(next) if followed < MOST_LINKS => {
+                    followed += 1;
+                    folders.push(next);
+                }
+                Linked::Folder(_) => {
+                    let words = format!("more than {MOST_LINKS} symbolic links to folders");
+                    files.push((SourcePath::new(&link), File::Unread(Unread::Failed(words))));
+                }
+                Linked::Skipped => {}
+            }
+        }
+    }
+    Ok(Tree { files: files.into_iter().collect() })
+}
+
+/// The root with every link resolved.
+pub(super) fn real_root(root: &Path) -> Result<PathBuf> {
+    root.canonicalize().map_err(|error| {
+        Error::cannot_run(format!("could not open the folder `{}`", root.display()))
+            .because(&error)
+            .hint("Give the folder that holds the help center with `--root`.")
+    })
+}
+
+fn content_folder(root: &Path, content: &str) -> Result<PathBuf> {
+    let missing = |error: &io::Error| {
+        Error::cannot_run(format!("could not open the content folder `{content}`"))
+            .because(error)
+            .hint("Set `content:` in `guidepost.yaml` to the folder that holds the Markdown files.")
+    };
+    let real = match links::follow(root, &root.join(content)) {
+        Target::Inside(real) => real,
+        Target::Outside(real) => {
+            let message = format!("the content folder `{content}` leads out of the root, to `{}`", real.display());
+            return Err(Error::cannot_run(message).hint("Choose a `--root` that contains the content folder."));
+        }
+        Target::Broken(error) => return Err(missing(&error)),
+    };
+    fs::read_dir(&real).map_err(|error| missing(&error))?;
+    Ok(real)
+}
+
+/// Whether Git's rules apply: some folder upward is a repository.
+fn in_repository(root: &Path) -> bool {
+    root.canonicalize().is_ok_and(|real| real.ancestors().any(|folder| folder.join(".git").exists()))
+}
+
+/// One folder to walk: the content folder, or where a link led.
+struct Folder {
+    real: PathBuf,
+    /// Its path relative to the root, as readers of the tree see it.
+    name: String,
+    /// Real folders that hold the links which led here; meeting one again is a loop.
+    above: Vec<PathBuf>,
+}
+
+enum Linked {
+    File(File),
+    Folder(Folder),
+    Skipped,
+}
+
+type Found = Vec<(SourcePath, File)>;
+
+struct Reader {
+    root: PathBuf,
+    skip: Vec<String>,
+    max_text_bytes: u64,
+    in_git: bool,
+}
+
+impl Reader {
+    /// Files below one folder, and the links among them, by name.
+    fn walk(&self, folder: &Folder) -> (Found, Vec<String>) {
+        let found = Mutex::new((Vec::new(), Vec::new()));
+        self.walker(folder).build_parallel().run(|| {
+            let mut buffer = Vec::new();
+            let found = &found;
+            Box::new(move |entry| {
+                let item = match entry {
+                    Ok(entry) => self.entry(folder, &entry, &mut buffer),
+                    Err(error) => failed_entry(folder, &error),
+                };
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                match item {
+                    Some(Item::File(path, file)) => found.0.push((path, file)),
+                    Some(Item::Link(name)) => found.1.push(name),
+                    None => {}
+                }
+                WalkState::Continue
+            })
+        });
+        found.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn walker(&self, folder: &Folder) -> WalkBuilder {
+        let mut walker = WalkBuilder::new(&folder.real);
+        walker.threads(rayon::current_num_threads()).follow_links(false).hidden(true);
+        walker.git_global(false).git_ignore(true).git_exclude(true).ignore(false);
+        walker.parents(self.in_git).require_git(self.in_git);
+        let (real, name, skip) = (folder.real.clone(), folder.name.clone(), self.skip.clone());
+        walker.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir()) && entry.depth() > 0;
+            !is_folder || !is_skipped(&name_below(&name, &real, entry.path()).unwrap_or_default(), &skip)
+        });
+        walker
+    }
+
+    fn entry(&self, folder: &Folder, entry: &DirEntry, buffer: &mut Vec<u8>) -> Option<Item> {
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            return None;
+        }
+        let Some(name) = name_below(&folder.name, &folder.real, entry.path()) else {
+            let lossy = entry.path().strip_prefix(&folder.real).unwrap_or(entry.path()).to_string_lossy();
+            return Some(Item::failed(join(&folder.name, &lossy), "the file name is not UTF-8".to_owned()));
+        };
+        if kind.is_symlink() {
+            return Some(Item::Link(name));
+        }
+        let path = SourcePath::new(name);
+        let file = self.file(&path, entry.path(), (kind, buffer));
+        Some(Item::File(path, file))
+    }
+
+    fn file(&self, path: &SourcePath, real: &Path, (kind, buffer): (FileType, &mut Vec<u8>)) -> File {
+        if !kind.is_file() {
+            return File::Unread(Unread::Failed("not a regular file (a pipe, socket or device)".to_owned()));
+        }
+        let file = if is_text(path) { self.text(real, buffer) } else { size(real) };
+        file.unwrap_or_else(|error| File::Unread(Unread::Failed(error.to_string())))
+    }
+
+    fn text(&self, real: &Path, buffer: &mut Vec<u8>) -> io::Result<File> {
+        let file = fs::File::open(real)?;
+        let bytes = file.metadata()?.len();
+        if bytes > self.max_text_bytes {
+            return Ok(File::Unread(Unread::TooLarge(bytes)));
+        }
+        buffer.clear();
+        buffer.reserve(usize::try_from(bytes).unwrap_or(0) + 1);
+        // A file that grows meanwhile must not outgrow the limit.
+        file.take(self.max_text_bytes).read_to_end(buffer)?;
+        Ok(File::Text(Arc::from(buffer.as_slice())))
+    }
+
+    fn link(&self, folder: &Folder, name: &str) -> Linked {
+        let below = name.strip_prefix(folder.name.as_str()).unwrap_or(name).trim_start_matches('/');
+        let path = folder.real.join(below);
+        let real = match links::follow(&self.root, &path) {
+            Target::Inside(real) => real,
+            Target::Outside(real) => return Linked::outside(real.display().to_string()),
+            Target::Broken(error) if links::is_loop(&error) => return Linked::outside("itself".to_owned()),
+            Target::Broken(error) => {
+                let target = fs::read_link(&path).unwrap_or_default();
+                let words = format!("the link leads to `{}`: {error}", target.display());
+                return Linked::File(File::Unread(Unread::Failed(words)));
+            }
+        };
+        let Ok(metadata) = real.metadata() else { return Linked::Skipped };
+        if metadata.is_dir() { self.folder_link(folder, name, (path, real)) } else { self.file_link(name, &real, &metadata) }
+    }
+
+    fn file_link(&self, name: &str, real: &Path, metadata: &Metadata) -> Linked {
+        Linked::File(self.file(&SourcePath::new(name), real, (metadata.file_type(), &mut Vec::new())))
+    }
+
+    fn folder_link(&self, folder: &Folder, name: &str, (path, real): (PathBuf, PathBuf)) -> Linked {
+        let target = name_below("", &self.root, &real).unwrap_or_default();
+        if is_skipped(name, &self.skip) || self.skip.iter().any(|skip| within(&target, skip)) || target.split('/').any(is_never_walked) {
+            return Linked::Skipped;
+        }
+        let mut above = folder.above.clone();
+        above.extend(path.parent().map(Path::to_path_buf));
+        if above.iter().any(|holder| holder.starts_with(&real)) {
+            return Linked::outside(if target.is_empty() { "the root, which holds it".to_owned() } else { target });
+        }
+        Linked::Folder(Folder { real, name: name.to_owned(), above })
+    }
+}
+
+impl Linked {
+    fn outside(target: String) -> Linked {
+        Linked::File(File::Unread(Unread::OutsideRoot(target)))
+    }
+}
+
+enum Item {
+    File(SourcePath, File),
+    Link(String),
+}
+
+impl Item {
+    fn failed(name: String, words: String) -> Item {
+        Item::File(SourcePath::new(name), File::Unread(Unread::Failed(words)))
+    }
+}
+
+/// A walk error as a finding at its path; faults in `.gitignore` files have no path and are Git's to report.
+fn failed_entry(folder: &Folder, error: &ignore::Error) -> Option<Item> {
+    let mut path = folder.real.as_path();
+    let mut next = error;
+    let words = loop {
+        match next {
+            ignore::Error::WithPath { path: at, err } => {
+                path = at;
+                next = err;
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => next = err,
+            ignore::Error::Io(error) => break error.to_string(),
+            _ => return None,
+        }
+    };
+    let below = path.strip_prefix(&folder.real).unwrap_or(path).to_string_lossy();
+    Some(Item::failed(join(&folder.name, &below), words))
+}
+
+fn size(real: &Path) -> io::Result<File> {
+    Ok(File::Asset(fs::symlink_metadata(real)?.len()))
+}
+
+fn is_text(path: &SourcePath) -> bool {
+    path.is_markdown() || matches!(path.extension().as_str(), "yaml" | "yml")
+}
+
+fn is_never_walked(name: &str) -> bool {
+    matches!(name, "node_modules" | ".git" | ".guidepost")
+}
+
+fn is_skipped(name: &str, skip: &[String]) -> bool {
+    is_never_walked(name.rsplit('/').next().unwrap_or(name)) || skip.iter().any(|folder| folder == name)
+}
+
+fn within(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The tree's name for a real path below `real`; `None` when it is not UTF-8.
+fn name_below(name: &str, real: &Path, path: &Path) -> Option<String> {
+    Some(join(name, path.strip_prefix(real).ok()?.to_str()?))
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() || name.is_empty() { format!("{folder}{name}") } else { format!("{folder}/{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn write(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(root: &Path, content: &str, skip: &[&str]) -> Result<Tree> {
+        let skip: Vec<String> = skip.iter().map(|folder| (*folder).to_owned()).collect();
+        read_tree(&ReadOptions { root, content, skip: &skip, max_text_bytes: 100 })
+    }
+
+    /// `path kind` for each file.
+    fn list(tree: &Tree) -> Vec<String> {
+        let kind = |file: &File| match file {
+            File::Text(bytes) => format!("text {}", bytes.len()),
+            File::Asset(size) => format!("asset {size}"),
+            File::Unread(why) => format!("{why:?}"),
+        };
+        tree.files.iter().map(|(path, file)| format!("{path} {}", kind(file))).collect()
+    }
+
+    #[cfg(unix)]
+    fn link(root: &Path, target: impl AsRef<Path>, name: &str) {
+        std::os::unix::fs::symlink(target, root.join(name)).unwrap();
+    }
+
+    #[test]
+    fn texts_have_bytes_and_assets_sizes_with_paths_from_the_root() {
+        let dir = tempfile::tempdir().unwrap();
+        for (path, text) in [("docs/a.md", "x"), ("docs/b c/d.MDX", "yy"), ("docs/n.yml", ""), ("docs/ü.png", "123"), ("other.md", "no")] {
+            write(dir.path(), path, text);
+        }
+        let tree = read(dir.path(), "docs/", &[]).unwrap();
+        assert_eq!(list(&tree), ["docs/a.md text 1", "docs/b c/d.MDX text 2", "docs/n.yml text 0", "docs/ü.png asset 3"]);
+        assert_eq!(read(dir.path(), "", &["docs"]).unwrap().files.len(), 1);
+    }
+
+    #[test]
+    fn hidden_skipped_and_node_modules_are_not_walked() {
+        let dir = tempfile::tempdir().unwrap();
+        for path in
+            [".hidden/a.md", ".b.md", "node_modules/c.md", "x/node_modules/c.md", "public/d.md", "a/public/e.md", "content/out/f.md"]
+        {
+            write(dir.path(), path, "x");
+        }
+        let tree = read(dir.path(), ".", &["public", "./content/out/", ""]).unwrap();
+        assert_eq!(list(&tree), ["a/public/e.md text 1"]);
+    }
+
+    #[test]
+    fn git_ignored_files_are_left_out_also_by_rules_above_the_content() {
+        let dir = tempfile::tempdir().unwrap();
+        for (path, text) in [(".git/info/exclude", "excluded.md\n"), (".gitignore", "drafts/\n"), (".git/HEAD", "ref: refs/heads/main\n")] {
+            write(dir.path(), path, text);
+        }
+        for path in ["site/docs/a.md", "site/docs/drafts/b.md", "site/docs/excluded.md", "site/docs/c.md", "site/docs/.ignore"] {
+            write(dir.path(), path, "c.md\n");
+        }
+        assert_eq!(list(&read(&dir.path().join("site"), "docs", &[]).unwrap()), ["docs/a.md text 5", "docs/c.md text 5"]);
+    }
+
+    #[test]
+    fn without_a_repository_the_ignore_files_of_the_content_count() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), ".gitignore", "b.md\n");
+        write(dir.path(), "a.md", "");
+        write(dir.path(), "b.md", "");
+        assert_eq!(list(&read(dir.path(), "", &[]).unwrap()), ["a.md text 0"]);
+    }
+
+    #[test]
+    fn a_text_above_the_limit_is_reported_with_its_size() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "large.md", vec![b'x'; 101]);
+        write(dir.path(), "just.md", vec![b'x'; 100]);
+        write(dir.path(), "large.png", vec![b'x'; 101]);
+        assert_eq!(list(&read(dir.path(), "", &[]).unwrap()), ["just.md text 100", "large.md TooLarge(101)", "large.png asset 101"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_inside_are_followed_and_links_outside_are_not() {
+        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write(dir.path(), "shared/a.md", "a");
+        write(dir.path(), "docs/b.md", "bb");
+        write(dir.path(), ".git/config", "secret");
+        write(other.path(), "secret.md", "s");
+        link(dir.path(), "../shared", "docs/folder");
+        link(dir.path(), "b.md", "docs/file.md");
+        link(dir.path(), other.path().join("secret.md"), "docs/out.md");
+        link(dir.path(), other.path(), "docs/outer");
+        link(dir.path(), "../.git", "docs/history");
+        link(dir.path(), "gone.md", "docs/dangling.md");
+        let files = list(&read(dir.path(), "docs", &[]).unwrap());
+        let outside = |name: &str| files.iter().any(|file| file.starts_with(&format!("docs/{name} OutsideRoot")));
+        assert!(outside("out.md") && outside("outer") && outside("history"), "{files:?}");
+        assert!(files.contains(&"docs/folder/a.md text 1".to_owned()) && files.contains(&"docs/file.md text 2".to_owned()), "{files:?}");
+        assert!(files.iter().any(|file| file.starts_with("docs/dangling.md Failed(\"the link leads to `gone.md`")), "{files:?}");
+        assert_eq!(files.len(), 7, "{files:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn loops_end_and_are_reported() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "docs/a/x.md", "x");
+        write(dir.path(), "docs/b/y.md", "y");
+        link(dir.path(), "../b", "docs/a/to-b");
+        link(dir.path(), "../a", "docs/b/to-a");
+        link(dir.path(), "..", "docs/up");
+        link(dir.path(), "self.md", "docs/self.md");
+        let expected = [
+            "docs/a/to-b/to-a OutsideRoot(\"docs/a\")",
+            "docs/a/to-b/y.md text 1",
+            "docs/a/x.md text 1",
+            "docs/b/to-a/to-b OutsideRoot(\"docs/b\")",
+            "docs/b/to-a/x.md text 1",
+            "docs/b/y.md text 1",
+            "docs/self.md OutsideRoot(\"itself\")",
+            "docs/up OutsideRoot(\"the root, which holds it\")",
+        ];
+        assert_eq!(list(&read(dir.path(), "docs", &[]).unwrap()), expected);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_bomb_of_links_ends() {
+        let dir = tempfile::tempdir().unwrap();
+        for level in 0..14 {
+            write(dir.path(), &format!("d{level}/a.md"), "x");
+            for name in ["l", "r"] {
+                link(dir.path(), format!("../d{}", level + 1), &format!("d{level}/{name}"));
+            }
+        }
+        let files = list(&read(dir.path(), "d0", &[]).unwrap());
+        assert!(files.iter().any(|file| file.contains("more than 500 symbolic links")) && files.len() < 5000, "{}", files.len());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_and_sockets_are_never_opened() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let dir = tempfile::tempdir().unwrap();
+        mknodat(CWD, dir.path().join("pipe.md"), FileType::Fifo, Mode::RWXU, 0).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("socket.md")).unwrap();
+        link(dir.path(), "pipe.md", "link.md");
+        let files = list(&read(dir.path(), "", &[]).unwrap());
+        assert!(files.len() == 3 && files.iter().all(|file| file.contains("not a regular file")), "{files:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_utf_8_is_reported() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"a\xff.md")), "").unwrap();
+        assert_eq!(list(&read(dir.path(), "", &[]).unwrap()), ["a\u{fffd}.md Failed(\"the file name is not UTF-8\")"]);
+    }
+
+    #[test]
+    fn what_the_system_refuses_becomes_a_finding_at_its_path() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder { real: dir.path().to_path_buf(), name: "docs".to_owned(), above: vec![] };
+        let io = ignore::Error::Io(io::ErrorKind::PermissionDenied.into());
+        let error =
+            ignore::Error::WithDepth { depth: 1, err: Box::new(ignore::Error::WithPath { path: dir.path().join("a"), err: Box::new(io) }) };
+        let Some(Item::File(path, File::Unread(Unread::Failed(words)))) = failed_entry(&folder, &error) else { panic!() };
+        assert_eq!((path.as_str(), words.as_str()), ("docs/a", "permission denied"));
+        let reader = Reader { root: dir.path().to_path_buf(), skip: vec![], max_text_bytes: 9, in_git: false };
+        let kind = fs::metadata(file!()).or_else(|_| fs::metadata("Cargo.toml")).unwrap().file_type();
+        let gone = reader.file(&SourcePath::new("gone.md"), &dir.path().join("gone.md"), (kind, &mut vec![]));
+        assert!(matches!(gone, File::Unread(Unread::Failed(_))));
+    }
+
+    #[test]
+    fn a_missing_content_folder_is_an_error_that_names_it() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "file", "");
+        for content in ["docs", "file"] {
+            let error = read(dir.path(), content, &[]).unwrap_err();
+            assert!(error.message.contains(content) && error.hints.len() == 1, "{error}");
+        }
+        assert!(read(dir.path(), "..", &[]).unwrap_err().message.contains("leads out of the root"));
+        assert!(read(&dir.path().join("none"), "", &[]).is_err());
+    }
+}

@@ -1,0 +1,283 @@
+//! Which commit changed a file's body last: compares old and new text through `git cat-file`, newest first, no
+//! further than the first difference, and remembers the answers. Front matter and white space at line ends are no body.
+
+use super::log::{Event, File};
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+/// Texts above this many bytes are not compared; they count as changed.
+const LIMIT: u64 = 16 << 20;
+
+/// Pairs asked for at once. Three portions are under way at most, which is 3120 bytes even with SHA-256 names:
+/// so much fits into any pipe, and writing never waits for Git while Git waits for us to read.
+const PORTION: usize = 8;
+
+/// First line of the cache; says how bodies are told apart, so a change of that needs a new number.
+const MAGIC: &[u8] = b"guidepost git bodies 1\n";
+
+/// For each file the position of the newest event that changed its body, else of its oldest event.
+pub(super) fn last_changes(root: &Path, cache: Option<&Path>, files: &[&File<'_>]) -> Vec<usize> {
+    let mut memory = Memory::load(cache);
+    let mut last = vec![0; files.len()];
+    let mut open: Vec<usize> = (0..files.len()).collect();
+    let mut readers = [Reader::default(), Reader::default()];
+    loop {
+        open.retain(|&file| undecided(files[file], &mut last[file], &mut memory));
+        if open.is_empty() {
+            break;
+        }
+        let events: Vec<&Event<'_>> = open.iter().filter_map(|&file| files[file].events.get(last[file])).collect();
+        for (event, answer) in events.iter().zip(compare(root, &mut readers, &events)) {
+            memory.learn(event, answer);
+        }
+    }
+    memory.save(cache);
+    last
+}
+
+/// Moves `at` back over events that left the body alone; true when the event it stops at must be read first.
+fn undecided(file: &File<'_>, at: &mut usize, memory: &mut Memory) -> bool {
+    while let Some(event) = file.events.get(*at) {
+        match if event.added { Some(true) } else { memory.differs(event) } {
+            Some(true) => return false,
+            Some(false) => *at += 1,
+            None => return true,
+        }
+    }
+    *at = file.events.len().saturating_sub(1);
+    false
+}
+
+/// Whether the bodies differ, for each event; `None` where a text is not to be had.
+///
+/// Portions go to the readers in turn, so that one process fills its pipe while the other is listened to: half the
+/// waiting, and far fewer wake-ups than when two threads listen. A second one is started only for much to read.
+fn compare(root: &Path, readers: &mut [Reader], events: &[&Event<'_>]) -> Vec<Option<bool>> {
+    let count = if events.len() < 500 { 1 } else { readers.len() };
+    let ahead = 3 * count;
+    let portions: Vec<_> = events.chunks(PORTION).collect();
+    for (i, portion) in portions.iter().take(ahead).enumerate() {
+        readers[i % count].ask(root, portion);
+    }
+    let mut answers = Vec::with_capacity(events.len());
+    for (i, portion) in portions.iter().enumerate() {
+        let reader = &mut readers[i % count];
+        answers.extend(portion.iter().map(|_| reader.answer()));
+        if let Some(next) = portions.get(i + ahead) {
+            reader.ask(root, next);
+        }
+    }
+    answers
+}
+
+/// One `git cat-file --batch`, started when first needed.
+#[derive(Default)]
+struct Reader {
+    process: Process,
+    old: Vec<u8>,
+    new: Vec<u8>,
+}
+
+#[derive(Default)]
+enum Process {
+    #[default]
+    NotStarted,
+    Running(Running),
+    /// It did not start, ended or said something odd: its answers would be out of step with the questions.
+    Lost,
+}
+
+struct Running {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Reader {
+    fn ask(&mut self, root: &Path, events: &[&Event<'_>]) {
+        if let Process::NotStarted = self.process {
+            self.process = Running::start(root).map_or(Process::Lost, Process::Running);
+        }
+        if let Process::Running(running) = &mut self.process
+            && running.ask(events).is_err()
+        {
+            self.process = Process::Lost;
+        }
+    }
+
+    /// Whether the bodies of the next event asked for differ.
+    fn answer(&mut self) -> Option<bool> {
+        let Process::Running(running) = &mut self.process else { return None };
+        let (Ok(had_new), Ok(had_old)) = (running.answer(&mut self.new), running.answer(&mut self.old)) else {
+            self.process = Process::Lost;
+            return None;
+        };
+        (had_new && had_old).then(|| differ(&self.old, &self.new))
+    }
+}
+
+impl Running {
+    fn start(root: &Path) -> io::Result<Running> {
+        let mut command = super::git(root);
+        let mut child = command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(input), Some(output)) => Ok(Running { child, input, output: BufReader::with_capacity(1 << 16, output) }),
+            _ => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    /// Asks for the texts of a portion. Only object names are sent: anything else would be an expression to Git.
+    fn ask(&mut self, events: &[&Event<'_>]) -> io::Result<()> {
+        let mut request = Vec::with_capacity(events.len() * 130);
+        for name in events.iter().flat_map(|event| [event.new, event.old]) {
+            if name.len() > 64 || name.is_empty() || !name.iter().all(u8::is_ascii_hexdigit) {
+                return Err(io::ErrorKind::InvalidInput.into());
+            }
+            request.extend_from_slice(name);
+            request.push(b'\n');
+        }
+        self.input.write_all(&request)
+    }
+
+    /// Reads the next text; false when Git does not have it or it is too large.
+    fn answer(&mut self, text: &mut Vec<u8>) -> io::Result<bool> {
+        text.clear();
+        if self.output.by_ref().take(1024).read_until(b'\n', text)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let header = text.trim_ascii_end();
+        if header.ends_with(b" missing") {
+            return Ok(false);
+        }
+        // `<object name> <kind> <size>`
+        let size = header.rsplit(|&byte| byte == b' ').next().and_then(|size| std::str::from_utf8(size).ok()?.parse::<u64>().ok());
+        let size = size.ok_or(io::ErrorKind::InvalidData)?;
+        text.clear();
+        let mut content = self.output.by_ref().take(size.saturating_add(1));
+        if size > LIMIT {
+            io::copy(&mut content, &mut io::sink())?;
+            return Ok(false);
+        }
+        content.read_to_end(text)?;
+        // A line break follows every text.
+        if text.pop() != Some(b'\n') || text.len() as u64 != size {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(true)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It only reads, so nothing is lost, and it cannot be left behind as a zombie.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Whether the bodies of two texts differ.
+pub(super) fn differ(old: &[u8], new: &[u8]) -> bool {
+    let (old, new) = (body(old), body(new));
+    old != new && !lines(old).eq(lines(new))
+}
+
+/// The text behind the front matter. Without a closing fence there is no front matter.
+fn body(text: &[u8]) -> &[u8] {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let mut lines = text.split_inclusive(|&byte| byte == b'\n');
+    let Some(first) = lines.next() else { return text };
+    let fence = first.trim_ascii_end();
+    if fence != b"---" && fence != b"+++" {
+        return text;
+    }
+    let mut end = first.len();
+    for line in lines {
+        end += line.len();
+        let line = line.trim_ascii_end();
+        if line == fence || (fence == b"---" && line == b"...") {
+            return &text[end..];
+        }
+    }
+    text
+}
+
+/// The lines without white space at their ends, and without empty lines at either end of the text.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let text = text.trim_ascii_end();
+    text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end).skip_while(|line| line.is_empty())
+}
+
+/// What was found about pairs of texts, in this run and in the last one.
+#[derive(Default)]
+struct Memory {
+    before: HashMap<u128, bool>,
+    used: BTreeMap<u128, bool>,
+    /// Answers for want of a text, which must not outlive the run.
+    guessed: HashMap<u128, bool>,
+    fresh: bool,
+}
+
+impl Memory {
+    fn differs(&mut self, event: &Event<'_>) -> Option<bool> {
+        let pair = pair(event);
+        if let Some(&differs) = self.used.get(&pair).or_else(|| self.guessed.get(&pair)) {
+            return Some(differs);
+        }
+        let differs = *self.before.get(&pair)?;
+        self.used.insert(pair, differs);
+        Some(differs)
+    }
+
+    fn learn(&mut self, event: &Event<'_>, answer: Option<bool>) {
+        match answer {
+            Some(differs) => self.used.insert(pair(event), differs),
+            None => self.guessed.insert(pair(event), true),
+        };
+        self.fresh |= answer.is_some();
+    }
+
+    /// An absent, damaged or foreign cache is an empty one.
+    fn load(cache: Option<&Path>) -> Memory {
+        let bytes = cache.and_then(|cache| std::fs::read(cache.join("git-bodies")).ok()).unwrap_or_default();
+        Memory { before: parse(&bytes).unwrap_or_default(), ..Memory::default() }
+    }
+
+    /// Writes what this run used, so the cache does not grow with time. Without it the next run is only slower.
+    fn save(&self, cache: Option<&Path>) {
+        let Some(cache) = cache.filter(|_| self.fresh) else { return };
+        let mut bytes = MAGIC.to_vec();
+        for (pair, differs) in &self.used {
+            bytes.extend_from_slice(&pair.to_le_bytes());
+            bytes.push(u8::from(*differs));
+        }
+        bytes.extend_from_slice(blake3::hash(&bytes).as_bytes());
+        let _ = write(cache, &bytes);
+    }
+}
+
+/// The magic line, 17 bytes for each pair, and the hash of all that.
+fn parse(bytes: &[u8]) -> Option<HashMap<u128, bool>> {
+    let (content, hash) = bytes.split_last_chunk::<32>()?;
+    if blake3::hash(content).as_bytes() != hash {
+        return None;
+    }
+    let records = content.strip_prefix(MAGIC)?.chunks_exact(17);
+    Some(records.filter_map(|record| Some((u128::from_le_bytes(*record.first_chunk()?), record.last() == Some(&1)))).collect())
+}
+
+fn write(cache: &Path, bytes: &[u8]) -> io::Result<()> {
+    std::fs::create_dir_all(cache)?;
+    let mut file = tempfile::NamedTempFile::new_in(cache)?;
+    file.write_all(bytes)?;
+    file.persist(cache.join("git-bodies"))?;
+    Ok(())
+}
+
+/// A pair of texts as a number: names of either length, and the cache a quarter the size.
+fn pair(event: &Event<'_>) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(event.old).update(b" ").update(event.new);
+    hasher.finalize().as_bytes().first_chunk().map_or(0, |bytes| u128::from_le_bytes(*bytes))
+}

@@ -1,0 +1,369 @@
+//! Histories made with real Git in temporary folders, and properties of the parser.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::*;
+use proptest::prelude::*;
+use std::fmt::Write;
+use tempfile::TempDir;
+
+/// A repository in which every commit is a day later than the one before, from 2 January 2024 on.
+#[must_use]
+struct Repo {
+    dir: TempDir,
+    day: u32,
+}
+
+impl Repo {
+    fn new() -> Repo {
+        let repo = Repo { dir: tempfile::tempdir().unwrap(), day: 1 };
+        repo.git(&["init", "-q", "-b", "main"]);
+        repo
+    }
+
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        self.git_as("Ada", arguments);
+    }
+
+    fn git_as(&self, name: &str, arguments: &[&str]) {
+        let mut command = super::git(self.path());
+        command.args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_ALLOW_PROTOCOL", "file");
+        let date = format!("2024-01-{:02}T12:00:00+0000", self.day);
+        for role in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{role}_NAME"), name).env(format!("GIT_{role}_EMAIL"), "who@example.org");
+            command.env(format!("GIT_{role}_DATE"), &date);
+        }
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Repo {
+        let path = self.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Commits everything, one day later.
+    fn commit(&mut self) {
+        self.commit_as("Ada");
+    }
+
+    fn commit_as(&mut self, name: &str) {
+        self.day += 1;
+        self.git(&["add", "-A"]);
+        self.git_as(name, &["commit", "-q", "--allow-empty", "-m", "x"]);
+    }
+
+    fn history(&self) -> History {
+        history(self.path(), None, |_| true)
+    }
+}
+
+/// `path updated created authors`, one line a file, days of January 2024 only.
+fn show(history: &History) -> String {
+    assert_eq!(history.state, State::Known);
+    let mut lines: Vec<_> = history.changes.iter().collect();
+    lines.sort_by_key(|(path, _)| path.as_str());
+    lines.into_iter().fold(String::new(), |mut out, (path, change)| {
+        writeln!(out, "{path} {} {} {}", change.updated.day(), change.created.day(), change.authors.join(",")).unwrap();
+        out
+    })
+}
+
+const LONG: &str = "one line of text\nanother line of text\na third line of text\na fourth line of text\na fifth line of text\n";
+
+#[test]
+fn an_edit_of_the_body_counts_and_others_do_not() {
+    let mut repo = Repo::new();
+    for name in ["yaml", "toml", "crlf", "spaces", "mode", "body", "still"] {
+        repo.write(&format!("{name}.md"), "---\ntitle: A\n---\n\nText\nMore\n");
+    }
+    repo.write("toml.md", "+++\ntitle = 1\n+++\nText\n");
+    repo.commit();
+    repo.write("yaml.md", "---\ntitle: B\nmore: 1\n---\n\nText\nMore\n").write("toml.md", "+++\ntitle = 2\n+++\nText\n");
+    repo.write("crlf.md", "---\r\ntitle: A\r\n---\r\n\r\nText\r\nMore\r\n").write("spaces.md", "---\ntitle: A\n---\nText  \nMore\t\n\n");
+    repo.write("body.md", "---\ntitle: A\n---\n\nText\nChanged\n");
+    repo.git(&["update-index", "--chmod=+x", "mode.md"]);
+    repo.commit_as("Bob");
+    repo.write("body.md", "---\ntitle: C\n---\n\nText\nChanged\n");
+    repo.commit_as("Cy");
+    let shown = show(&repo.history());
+    assert_eq!(
+        shown,
+        "body.md 3 2 Cy,Bob,Ada\ncrlf.md 2 2 Bob,Ada\nmode.md 2 2 Ada\nspaces.md 2 2 Bob,Ada\nstill.md 2 2 Ada\n\
+         toml.md 2 2 Bob,Ada\nyaml.md 2 2 Bob,Ada\n"
+    );
+}
+
+#[test]
+fn history_goes_on_under_the_old_name() {
+    let mut repo = Repo::new();
+    repo.write("a.md", LONG).write("b.md", LONG.replace("line", "row")).write("c.md", format!("---\nx: 1\n---\n{LONG}"));
+    repo.commit();
+    repo.git(&["mv", "a.md", "a2.md"]);
+    repo.git(&["mv", "b.md", "b2.md"]);
+    repo.git(&["mv", "c.md", "c2.md"]);
+    repo.write("b2.md", LONG.replace("line", "row") + "and more\n").write("c2.md", format!("---\nx: 2\n---\n{LONG}"));
+    repo.commit_as("Bob");
+    repo.write("a.md", "something new under a name that was free\n");
+    repo.commit_as("Cy");
+    assert_eq!(show(&repo.history()), "a.md 4 4 Cy\na2.md 2 2 Ada\nb2.md 3 2 Bob,Ada\nc2.md 2 2 Bob,Ada\n");
+}
+
+#[test]
+fn a_file_that_was_deleted_and_made_anew_begins_anew() {
+    let mut repo = Repo::new();
+    repo.write("a.md", "first\n").write("gone.md", "x\n");
+    repo.commit();
+    std::fs::remove_file(repo.path().join("a.md")).unwrap();
+    std::fs::remove_file(repo.path().join("gone.md")).unwrap();
+    repo.commit();
+    repo.write("a.md", "second\n");
+    repo.commit_as("Bob");
+    assert_eq!(show(&repo.history()), "a.md 4 4 Bob\n");
+}
+
+#[test]
+fn a_merged_change_counts_by_its_own_commit() {
+    let mut repo = Repo::new();
+    repo.write("a.md", LONG).write("b.md", "b\n");
+    repo.commit();
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.write("b.md", "b2\n");
+    repo.commit_as("Bob");
+    repo.git(&["checkout", "-q", "main"]);
+    repo.write("c.md", "c\n");
+    repo.commit();
+    repo.day = 20;
+    repo.git(&["merge", "-q", "--no-ff", "-m", "x", "side"]);
+    assert_eq!(show(&repo.history()), "a.md 2 2 Ada\nb.md 3 2 Bob,Ada\nc.md 4 4 Ada\n");
+}
+
+#[test]
+fn an_edit_under_the_old_name_beside_a_renaming_branch_counts() {
+    let mut repo = Repo::new();
+    repo.write("old.md", LONG);
+    repo.commit();
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.git(&["mv", "old.md", "new.md"]);
+    repo.commit_as("Bob");
+    repo.git(&["checkout", "-q", "main"]);
+    repo.write("old.md", LONG.to_owned() + "more\n");
+    repo.commit_as("Cy");
+    repo.day = 20;
+    repo.git(&["merge", "-q", "-m", "x", "side"]);
+    assert_eq!(show(&repo.history()), "new.md 4 2 Cy,Ada\n");
+}
+
+#[test]
+fn a_root_in_a_subfolder_sees_its_own_files() {
+    let mut repo = Repo::new();
+    repo.write("docs/help [1]/a.md", LONG).write("top.md", "x\n").write("moved.md", LONG.replace("line", "row"));
+    repo.commit();
+    repo.git(&["mv", "moved.md", "docs/help [1]/moved.md"]);
+    repo.commit();
+    let history = history(&repo.path().join("docs/help [1]"), None, |_| true);
+    assert_eq!((history.prefix.as_str(), history.branch.as_deref()), ("docs/help [1]", Some("main")));
+    assert_eq!(show(&history), "a.md 2 2 Ada\nmoved.md 3 3 Ada\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_names_and_names_outside_utf_8() {
+    use std::os::unix::ffi::OsStrExt;
+    let mut repo = Repo::new();
+    for name in ["a b.md", "say \"x\".md", "日本語.md", "line\nbreak.md", ":100644.md", "-x.md", "*.md", "tab\t\\.md"] {
+        repo.write(name, name);
+    }
+    // Not every file system takes such a name.
+    let _ = std::fs::write(repo.path().join(std::ffi::OsStr::from_bytes(b"\xff.md")), "x");
+    repo.commit();
+    repo.write("line\nbreak.md", "new");
+    repo.commit();
+    let history = repo.history();
+    assert_eq!(history.changes.len(), 8);
+    assert_eq!(history.changes[&SourcePath::new("line\nbreak.md")].updated.day(), 3);
+    assert_eq!(history.changes[&SourcePath::new("say \"x\".md")].updated.day(), 2);
+}
+
+#[test]
+fn only_wanted_files_are_reported() {
+    let mut repo = Repo::new();
+    repo.write("a.md", "x\n").write("b.png", "x\n");
+    repo.commit();
+    assert_eq!(show(&history(repo.path(), None, SourcePath::is_markdown)), "a.md 2 2 Ada\n");
+}
+
+#[test]
+fn no_history_is_claimed_where_there_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let outside = history(folder.path(), None, |_| true);
+    assert_eq!((&outside.state, outside.changes.len()), (&State::None, 0));
+    assert!(outside.state.advice().is_some_and(|advice| advice.ends_with('.')));
+
+    let empty = Repo::new().history();
+    assert_eq!((&empty.state, empty.changes.len(), empty.branch.as_deref()), (&State::Known, 0, Some("main")));
+
+    let missing = history(Path::new("/nowhere/at/all"), None, |_| true);
+    assert!(matches!(missing.state, State::Unavailable(reason) if reason.contains("cannot change to")));
+}
+
+#[test]
+fn a_shallow_clone_claims_nothing() {
+    let mut repo = Repo::new();
+    repo.write("a.md", "x\n");
+    repo.commit();
+    repo.write("a.md", "y\n");
+    repo.commit();
+    let url = format!("file://{}", repo.path().display());
+    repo.git(&["clone", "-q", "--depth=1", &url, "shallow"]);
+    let shallow = history(&repo.path().join("shallow"), None, |_| true);
+    assert_eq!((&shallow.state, shallow.changes.len()), (&State::Shallow, 0));
+    assert!(shallow.state.advice().is_some_and(|advice| advice.contains("fetch-depth: 0")));
+}
+
+#[test]
+fn a_clone_without_blobs_counts_every_edit_and_fetches_nothing() {
+    let mut repo = Repo::new();
+    repo.write("a.md", "---\nx: 1\n---\n").write("b.md", LONG);
+    repo.commit();
+    repo.git(&["mv", "b.md", "b2.md"]);
+    repo.write("a.md", "---\nx: 2\n---\n").write("c.md", "c\n");
+    repo.commit();
+    repo.git(&["mv", "c.md", "c2.md"]);
+    repo.write("c2.md", "c\nc\nc\n");
+    repo.commit();
+    repo.git(&["config", "uploadpack.allowFilter", "true"]);
+    let url = format!("file://{}", repo.path().display());
+    repo.git(&["clone", "-q", "--no-checkout", "--filter=blob:none", &url, "partial"]);
+    let cache = repo.path().join("cache");
+    let partial = history(&repo.path().join("partial"), Some(&cache), |_| true);
+    assert_eq!(show(&partial), "a.md 3 2 Ada\nb2.md 2 2 Ada\nc2.md 4 4 Ada\n");
+    assert!(!cache.exists(), "guesses are not remembered");
+}
+
+#[test]
+fn the_cache_changes_nothing_but_the_time() {
+    let mut repo = Repo::new();
+    repo.write("a.md", "---\nx: 1\n---\nText\n").write("b.md", "x\n");
+    repo.commit();
+    repo.write("a.md", "---\nx: 2\n---\nText\n").write("b.md", "y\n");
+    repo.commit();
+    let cache = tempfile::tempdir().unwrap();
+    let folder = cache.path().join("below");
+    let file = folder.join("git-bodies");
+    let expected = "a.md 2 2 Ada\nb.md 3 2 Ada\n";
+    let read = || show(&history(repo.path(), Some(&folder), |_| true));
+    assert_eq!((read().as_str(), read().as_str()), (expected, expected));
+    let good = std::fs::read(&file).unwrap();
+    assert_eq!(good.len(), 23 + 2 * 17 + 32);
+    for damaged in [&b""[..], b"junk", &good[..good.len() - 1], &[good.as_slice(), b"x"].concat()] {
+        std::fs::write(&file, damaged).unwrap();
+        assert_eq!(read(), expected);
+        assert_eq!(std::fs::read(&file).unwrap(), good);
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "a file where the folder should be").unwrap();
+    assert_eq!(read(), expected);
+}
+
+#[test]
+fn many_and_large_texts_do_not_block() {
+    let mut repo = Repo::new();
+    let large = "a rather long line, to fill the pipes with\n".repeat(8000);
+    for round in 0..2 {
+        for i in 0..600 {
+            let length = if i % 100 == 0 { large.len() } else { 50 };
+            repo.write(
+                &format!("{i}.md"),
+                format!("---\nx: {round}\n---\n{i} {}\n{}", if i % 2 == 0 { 0 } else { round }, &large[..length]),
+            );
+        }
+        repo.commit();
+    }
+    let history = repo.history();
+    for (path, change) in &history.changes {
+        let even = path.stem().parse::<u32>().unwrap() % 2 == 0;
+        assert_eq!(change.updated.day(), if even { 2 } else { 3 }, "{path}");
+    }
+    assert_eq!(history.changes.len(), 600);
+}
+
+#[test]
+fn settings_of_the_repository_do_not_change_what_is_read() {
+    let mut repo = Repo::new();
+    repo.write("a.md", LONG);
+    repo.commit();
+    for (name, value) in [
+        ("log.showRoot", "false"),
+        ("log.showSignature", "true"),
+        ("color.ui", "always"),
+        ("diff.orderFile", "/nowhere"),
+        ("diff.external", "false"),
+        ("log.follow", "true"),
+        ("diff.noPrefix", "true"),
+        ("log.date", "relative"),
+        ("format.pretty", "oneline"),
+    ] {
+        repo.git(&["config", name, value]);
+    }
+    assert_eq!(show(&repo.history()), "a.md 2 2 Ada\n");
+}
+
+#[test]
+fn dates_are_in_utc_and_names_without_addresses() {
+    let line = |seconds: &str, name: &str| format!("{seconds} {name}\0\n:000000 100644 0000 {seconds}1 A\0{seconds}.md\0");
+    // Half past eleven in the evening of 31 December 2023 in New York.
+    let text = line("1704083400", "x") + &line("99999999999999999", "x") + &line("", "x");
+    let log = log::read(text.as_bytes());
+    assert_eq!(log.files.iter().map(|file| log.date(&file.events[0]).to_string()).collect::<Vec<_>>(), ["2024-01-01"]);
+    for (author, name) in [
+        ("Ada  Lovelace", Some("Ada Lovelace")),
+        ("ada@example.org", None),
+        ("Ada (ada@example.org)", Some("Ada")),
+        ("@ada", Some("@ada")),
+        ("", None),
+    ] {
+        assert_eq!(person(author.as_bytes()).as_deref(), name);
+    }
+}
+
+#[test]
+fn refusals_say_what_to_do() {
+    let owner = "fatal: detected dubious ownership in repository at '/x y'\nTo add an exception for this directory, call:\n\n\
+                 \tgit config --global --add safe.directory '/x y'\n";
+    assert!(refusal(owner).ends_with("If you trust it, run `git config --global --add safe.directory '/x y'`."));
+    assert!(refusal("warning: w\nfatal: bad object HEAD\n").starts_with("Git could not read the history (bad object HEAD). Run"));
+    assert!(refusal("").contains("no reason given"));
+}
+
+proptest! {
+    #[test]
+    fn the_log_may_be_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        log::read(&bytes);
+    }
+
+    #[test]
+    fn the_log_may_have_its_parts_in_any_order(parts in proptest::collection::vec(0_usize..14, 0..60)) {
+        let words = [
+            "1 x", "86400 y", "\n:1 1 a b M", ":1 1 b a A", ":1 1 a b R090", ":1 1 a a R100", ":1 1 a b D", ":1 1 a b C1", ":", ":1 1 a b", "p", "q", "r", "",
+        ];
+        let text = parts.iter().fold(String::new(), |text, &part| text + words[part] + "\0");
+        let log = log::read(text.as_bytes());
+        for file in &log.files {
+            prop_assert!(file.events.is_sorted_by_key(|event| event.commit));
+            prop_assert!(file.events.iter().all(|event| event.commit < log.commits.len()));
+        }
+    }
+
+    #[test]
+    fn white_space_at_line_ends_is_no_difference(text in "(---\n)?([a-c. \n]|---\n){0,30}") {
+        let windows = text.replace('\n', " \r\n");
+        prop_assert!(!bodies::differ(text.as_bytes(), windows.as_bytes()));
+        prop_assert!(bodies::differ(text.as_bytes(), (text.clone() + "x").as_bytes()));
+    }
+}

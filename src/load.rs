@@ -1,0 +1,170 @@
+//! A tree of files becomes a `Site`: read each file, arrange them, resolve their links. Values in, values out:
+//! what must be looked up on disk is asked for (`Draft::wanted`) and given (`Draft::finish`).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Settings;
+use crate::diag::{self, Diagnostic};
+use crate::site::{ArticleId, Change, Destination, Redirect, Site, Target, Text};
+use crate::tree::{AssetFact, SourcePath, Tree};
+
+pub mod address;
+pub mod arrange;
+pub mod expand;
+pub mod front_matter;
+pub mod link;
+pub mod read;
+mod redirect;
+pub mod scan;
+
+use arrange::Arranged;
+pub use read::Cache;
+
+/// A site whose links are not resolved yet.
+pub struct Draft {
+    settings: Settings,
+    arranged: Arranged,
+    texts: BTreeMap<SourcePath, Arc<Text>>,
+    passages: Vec<Arc<Text>>,
+    findings: Vec<Diagnostic>,
+}
+
+/// A finished site and everything that was found on the way.
+pub struct Loaded {
+    /// The site.
+    pub site: Site,
+    /// Sorted, each once.
+    pub findings: Vec<Diagnostic>,
+    /// Every Markdown file as read, unpublished ones too, for showing findings.
+    pub texts: BTreeMap<SourcePath, Arc<Text>>,
+}
+
+/// Reads and arranges; `cache` keeps what did not change since the last time.
+pub fn draft(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Draft {
+    let read::Texts { texts, passages, findings } = read::texts(tree, settings, cache);
+    let arranged = arrange::arrange(&texts, settings);
+    Draft { settings: settings.clone(), arranged, texts, passages, findings }
+}
+
+impl Draft {
+    /// Files, beside the content's Markdown, that the site needs facts about.
+    pub fn wanted(&self) -> BTreeSet<SourcePath> {
+        link::wanted(&self.arranged, &self.settings)
+    }
+
+    /// Resolves all links. `changes` is what Git knows, by source path.
+    pub fn finish(self, facts: &BTreeMap<SourcePath, AssetFact>, changes: &HashMap<SourcePath, Change>) -> Loaded {
+        let Draft { settings, mut arranged, texts, passages, mut findings } = self;
+        let aliases = redirect::aliases(&arranged, &mut findings);
+        let resolver = link::Resolver::new(&arranged, &settings, facts, &aliases);
+        let resolve = |text: &Text| resolver.text(text);
+        let articles: Vec<_> = arranged.articles.par_iter().map(|article| resolve(&article.document.text)).collect();
+        let sections: Vec<_> = arranged.sections.par_iter().map(|section| section.document.as_ref().map(|document| resolve(&document.text))).collect();
+        let related: Vec<_> = arranged.articles.par_iter().map(|article| related(&article.document.text, &resolver)).collect();
+        let redirects = redirect::redirects(&settings, &arranged, &resolver, &aliases, &mut findings);
+        let mut media = resolver.files;
+        for (article, (targets, found)) in arranged.articles.iter_mut().zip(articles) {
+            article.document.targets = targets;
+            article.change = changes.get(&article.document.text.source).cloned();
+            findings.extend(found);
+        }
+        for (article, (related, found)) in arranged.articles.iter_mut().zip(related) {
+            article.related = related;
+            findings.extend(found);
+        }
+        for (section, resolved) in arranged.sections.iter_mut().zip(sections) {
+            if let (Some(document), Some((targets, found))) = (&mut section.document, resolved) {
+                document.targets = targets;
+                findings.extend(found);
+            }
+        }
+        keep_used(&mut media, &mut arranged, &settings);
+        findings.append(&mut arranged.findings);
+        findings.extend(texts.values().chain(&passages).flat_map(|text| text.findings.iter().cloned()));
+        findings.extend(no_templates(&settings, &arranged));
+        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        findings.dedup_by(|a, b| a.sort_key() == b.sort_key());
+        let passages = passages.into_iter().map(|text| (text.source.clone(), text));
+        Loaded { site: site(settings, arranged, media, redirects), findings, texts: texts.into_iter().chain(passages).collect() }
+    }
+}
+
+fn site(settings: Settings, arranged: Arranged, media: Vec<crate::site::Media>, redirects: Vec<Redirect>) -> Site {
+    let Arranged { articles, sections, left_out, .. } = arranged;
+    let updated = articles.iter().filter_map(|article| article.change.as_ref().map(|change| change.updated)).max();
+    let title = sections[0].title.clone();
+    let mut site = Site { settings, title, articles, sections, media, redirects, tags: BTreeMap::new(), left_out, updated };
+    for id in site.articles_below(crate::site::SectionId(0)) {
+        for tag in site.articles[id.0 as usize].tags.clone() {
+            let entry = site.tags.entry(crate::text::url_segment(&tag)).or_insert_with(|| (tag, vec![]));
+            if entry.1.last() != Some(&id) {
+                entry.1.push(id);
+            }
+        }
+    }
+    site
+}
+
+fn related(text: &Text, resolver: &link::Resolver<'_>) -> (Vec<ArticleId>, Vec<Diagnostic>) {
+    let (mut ids, mut findings) = (vec![], vec![]);
+    for (path, span) in text.front.fields.texts_of("related") {
+        match resolver.path(&path, text.source.folder()) {
+            Some(Target::Article(id, _)) => ids.push(id),
+            _ => findings.push(
+                Diagnostic::new(&diag::BROKEN_LINK, &text.source, format!("no published article at `{}`", crate::text::visible(&path)))
+                    .at(span)
+                    .help("`related` takes paths of articles, relative to this file."),
+            ),
+        }
+    }
+    (ids, findings)
+}
+
+/// Only files that a published page uses go out, so that nothing of a draft does.
+fn keep_used(media: &mut Vec<crate::site::Media>, arranged: &mut Arranged, settings: &Settings) {
+    let documents = |arranged: &mut Arranged, act: &mut dyn FnMut(&mut Target)| {
+        let sections = arranged.sections.iter_mut().filter_map(|section| section.document.as_mut());
+        arranged.articles.iter_mut().map(|article| &mut article.document).chain(sections).flat_map(|document| &mut document.targets).for_each(act);
+    };
+    let theme = &settings.theme;
+    let mut used: Vec<bool> = media.iter().map(|file| [&theme.logo, &theme.logo_dark, &theme.favicon].contains(&&Some(file.source.clone()))).collect();
+    documents(arranged, &mut |target| {
+        if let Target::Media(index) = target {
+            used[*index as usize] = true;
+        }
+    });
+    let mut next = 0;
+    let places: Vec<u32> = used.iter().map(|used| { let place = next; next += u32::from(*used); place }).collect();
+    documents(arranged, &mut |target| {
+        if let Target::Media(index) = target {
+            *index = places[*index as usize];
+        }
+    });
+    let mut keep = used.into_iter();
+    media.retain(|_| keep.next().unwrap_or(false));
+}
+
+/// The one thing to say where no template applies.
+fn no_templates(settings: &Settings, arranged: &Arranged) -> Option<Diagnostic> {
+    if settings.default_kind.is_some() || arranged.articles.is_empty() {
+        return None;
+    }
+    let file = SourcePath::new(crate::config::FILE);
+    let message = format!("no article template applies to {}", crate::text::count(arranged.articles.len(), "article"));
+    let found = Diagnostic::new(&diag::NO_TEMPLATES, &file, message).note("Until then only what cannot be read, links and pictures are checked.");
+    Some(found.help("To hold articles to a shape, write `default_kind: how-to` into guidepost.yaml."))
+}
+
+/// The page or address that a redirect leads to.
+fn destination(target: Target, arranged: &Arranged) -> Option<Destination> {
+    match target {
+        Target::Article(id, anchor) => Some(Destination::Page(arranged.articles[id.0 as usize].url.clone(), anchor)),
+        Target::Section(id, anchor) => Some(Destination::Page(arranged.sections[id.0 as usize].url.clone(), anchor)),
+        Target::Page(url, anchor) => Some(Destination::Page(url, anchor)),
+        Target::External(url) => Some(Destination::External(url)),
+        _ => None,
+    }
+}

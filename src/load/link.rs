@@ -1,0 +1,345 @@
+//! Links find their targets: articles, sections, headings, files; what leads nowhere becomes a finding with
+//! the nearest name.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::address::{self, Address, Local};
+use super::arrange::{Arranged, Place};
+use crate::config::Settings;
+use crate::diag::{self, Diagnostic, Edit, Fix};
+use crate::site::{Link, LinkKind, Media, SectionId, Target, Text, UrlPath};
+use crate::text::{Span, nearest, url_segment};
+use crate::tree::{AssetFact, SourcePath};
+
+/// What links are resolved against.
+pub struct Resolver<'a> {
+    settings: &'a Settings,
+    arranged: &'a Arranged,
+    folders: HashMap<String, SectionId>,
+    aliases: &'a BTreeMap<UrlPath, UrlPath>,
+    media: BTreeMap<SourcePath, u32>,
+    /// Everything that exists and can be published, by path.
+    pub files: Vec<Media>,
+    facts: &'a BTreeMap<SourcePath, AssetFact>,
+}
+
+/// The files, beside the content's Markdown, that the published pages name.
+pub fn wanted(arranged: &Arranged, settings: &Settings) -> BTreeSet<SourcePath> {
+    let texts: Vec<&Text> = published(arranged).collect();
+    let found: Vec<Vec<SourcePath>> = texts
+        .par_iter()
+        .map(|text| {
+            let local = text.links.iter().filter_map(|link| match address_of(link, text, settings) {
+                (Address::Local(local), _) => Some(local.files),
+                _ => None,
+            });
+            local.flatten().filter(|file| !arranged.places.contains_key(file)).collect()
+        })
+        .collect();
+    let theme = &settings.theme;
+    found.into_iter().flatten().chain([&theme.logo, &theme.logo_dark, &theme.favicon].into_iter().flatten().cloned()).collect()
+}
+
+/// The texts of all pages.
+pub fn published(arranged: &Arranged) -> impl Iterator<Item = &Text> {
+    let sections = arranged.sections.iter().filter_map(|section| section.document.as_ref());
+    arranged.articles.iter().map(|article| &article.document).chain(sections).map(|document| &*document.text)
+}
+
+fn address_of(link: &Link, text: &Text, settings: &Settings) -> (Address, SourcePath) {
+    let (source, _) = text.body.locate(link.span.clone(), &text.source);
+    (address::read(&link.address, source.folder(), settings), source)
+}
+
+impl<'a> Resolver<'a> {
+    /// Prepares the look-ups; `facts` are what is known of the wanted files.
+    pub fn new(arranged: &'a Arranged, settings: &'a Settings, facts: &'a BTreeMap<SourcePath, AssetFact>, aliases: &'a BTreeMap<UrlPath, UrlPath>) -> Resolver<'a> {
+        let in_content = |path: &str| if settings.content.is_empty() { path.to_owned() } else { format!("{}/{path}", settings.content) };
+        let mut folders: HashMap<String, SectionId> = arranged.sections.iter().enumerate().map(|(n, section)| (in_content(&section.path), SectionId(n as u32))).collect();
+        folders.insert(settings.content.clone(), SectionId(0));
+        let publishable = facts.iter().filter(|(path, _)| is_publishable(path, settings));
+        let files: Vec<Media> = publishable.map(|(path, fact)| media(path, fact, settings)).collect();
+        let media = files.iter().enumerate().map(|(n, file)| (file.source.clone(), n as u32)).collect();
+        Resolver { settings, arranged, folders, aliases, media, files, facts }
+    }
+
+    /// The targets of all links of one text, and what is wrong with them.
+    pub fn text(&self, text: &Text) -> (Vec<Target>, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let targets = text.links.iter().map(|link| self.link(link, text, &mut findings)).collect();
+        (targets, findings)
+    }
+
+    /// What a path in the front matter or the config names; `folder` is where it is written.
+    pub fn path(&self, written: &str, folder: &str) -> Option<Target> {
+        match address::read(written, folder, self.settings) {
+            Address::Local(local) => self.local(&local).filter(|target| !matches!(target, Target::Unpublished)),
+            Address::External => Some(Target::External(written.to_owned())),
+            _ => None,
+        }
+    }
+
+    fn link(&self, link: &Link, text: &Text, findings: &mut Vec<Diagnostic>) -> Target {
+        let (address, source) = address_of(link, text, self.settings);
+        let place = || text.body.locate(link.span.clone(), &text.source).1;
+        match address {
+            Address::External => Target::External(link.address.clone()),
+            Address::Unsafe(scheme) => {
+                let found = Diagnostic::new(&diag::UNSAFE_URL, &source, format!("a `{scheme}` address can run code on the reader's page"));
+                findings.push(found.at(place()).note("Only the words are shown.").help("Link to a page instead."));
+                Target::Unsafe
+            }
+            Address::Empty if link.kind == LinkKind::HtmlImage => Target::External(String::new()),
+            Address::Empty => {
+                let (code, what) = if link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "link") };
+                findings.push(Diagnostic::new(code, &source, format!("this {what} has no address")).at(place()).help("Put the path of a file between the parentheses."));
+                Target::Broken
+            }
+            Address::Outside => {
+                let code = if link.kind.is_image() { &diag::IMAGE_NOT_FOUND } else { &diag::BROKEN_LINK };
+                let found = Diagnostic::new(code, &source, format!("`{}` leads out of the site's folder", shown(&link.address)));
+                findings.push(found.at(place()).help("Copy the file into the site's folder and link to it there."));
+                Target::Broken
+            }
+            Address::Anchor(anchor) => {
+                self.check_anchor(&anchor, text, Place_ { source: &source, span: place(), own: true }, findings);
+                Target::Anchor(anchor)
+            }
+            Address::Local(local) => match self.local(&local) {
+                Some(target) => self.check(target, Origin { link, source: &source, span: place() }, findings),
+                None => {
+                    findings.push(self.not_found(&local, Origin { link, source: &source, span: place() }));
+                    Target::Broken
+                }
+            },
+        }
+    }
+
+    fn local(&self, local: &Local) -> Option<Target> {
+        if let Some(path) = &local.from_root
+            && let Some(target) = self.url(path, &local.anchor)
+        {
+            return Some(target);
+        }
+        local.files.iter().find_map(|file| self.file(file, &local.anchor))
+    }
+
+    /// An address of the site, written with or without its last slash or `index.html`.
+    fn url(&self, path: &str, anchor: &str) -> Option<Target> {
+        let path = path.trim_end_matches("index.html").trim_end_matches(".html").trim_end_matches('/');
+        let url = UrlPath(if path.is_empty() { String::new() } else { format!("{path}/") });
+        if url.0.is_empty() {
+            return Some(Target::Section(SectionId(0), anchor.to_owned()));
+        }
+        if let Some((place, _)) = self.arranged.urls.get(&url) {
+            return Some(self.place(*place, anchor));
+        }
+        let file = UrlPath(format!("{path}.html"));
+        let to = self.aliases.get(&url).or_else(|| self.aliases.get(&file));
+        to.map(|to| match self.arranged.urls.get(to) {
+            Some((place, _)) => self.place(*place, anchor),
+            None => Target::Page(to.clone(), anchor.to_owned()),
+        })
+    }
+
+    fn place(&self, place: Place, anchor: &str) -> Target {
+        match place {
+            Place::Article(id) => Target::Article(id, anchor.to_owned()),
+            Place::Section(id) => Target::Section(id, anchor.to_owned()),
+            Place::Unpublished => Target::Unpublished,
+        }
+    }
+
+    fn file(&self, file: &SourcePath, anchor: &str) -> Option<Target> {
+        if let Some(&place) = self.arranged.places.get(file) {
+            return Some(self.place(place, anchor));
+        }
+        if let Some(&index) = self.media.get(file) {
+            return Some(Target::Media(index));
+        }
+        if let Some(&section) = self.folders.get(file.as_str()) {
+            return Some(Target::Section(section, anchor.to_owned()));
+        }
+        let stem = file.as_str().strip_suffix(".html").unwrap_or(file.as_str());
+        let with_extension = |extension: &str| self.arranged.places.get(&SourcePath::new(format!("{stem}{extension}")));
+        if let Some(&place) = with_extension(".md").or_else(|| with_extension(".mdx")) {
+            return Some(self.place(place, anchor));
+        }
+        let repository = self.settings.repository.as_ref()?;
+        self.facts.contains_key(file).then(|| Target::External(format!("{}/blob/{}/{}", repository.url, repository.branch, encode(file.as_str()))))
+    }
+
+    /// A target that exists: is it published, and is its heading there?
+    fn check(&self, target: Target, origin: Origin<'_>, findings: &mut Vec<Diagnostic>) -> Target {
+        let at = Place_ { source: origin.source, span: origin.span, own: false };
+        match &target {
+            Target::Article(id, anchor) => self.check_anchor(anchor, &self.arranged.articles[id.0 as usize].document.text, at, findings),
+            Target::Section(id, anchor) => match &self.arranged.sections[id.0 as usize].document {
+                Some(document) => self.check_anchor(anchor, &document.text, at, findings),
+                None if anchor.is_empty() => {}
+                None => findings.push(no_anchor(anchor, None, &at)),
+            },
+            Target::Unpublished => {
+                let message = format!("`{}` is not published in this build", shown(&origin.link.address));
+                let found = Diagnostic::new(&diag::LINK_TO_DRAFT, origin.source, message).at(origin.span);
+                findings.push(found.note("It is a draft, scheduled for later, or internal; readers see the words without a link.").help("Publish it, or take the link out until then."));
+            }
+            _ => {}
+        }
+        target
+    }
+
+    fn check_anchor(&self, anchor: &str, text: &Text, at: Place_<'_>, findings: &mut Vec<Diagnostic>) {
+        let known = |anchor: &str| anchor.is_empty() || anchor == "top" || text.headings.iter().any(|h| h.id == anchor) || text.html_ids.iter().any(|id| id == anchor);
+        if !known(anchor) && !anchor.starts_with(":~:") {
+            findings.push(no_anchor(anchor, Some(text), &at));
+        }
+    }
+
+    fn not_found(&self, local: &Local, origin: Origin<'_>) -> Diagnostic {
+        let written = shown(&origin.link.address);
+        let Some(wanted) = local.files.first() else {
+            return Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` does not exist")).at(origin.span);
+        };
+        if let Some(hidden) = local.files.iter().find(|file| self.facts.contains_key(*file)) {
+            let why = if hidden.is_markdown() { "lies outside of the content folder" } else { "is a hidden file, and only pictures are published from there" };
+            let found = Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` {why}")).at(origin.span);
+            return found.help("Set `repository:` in guidepost.yaml to link to it on the Git host, or move it into the content folder.");
+        }
+        let (code, what) = if origin.link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "page or file") };
+        let found = Diagnostic::new(code, origin.source, format!("no {what} at `{written}`")).at(origin.span);
+        match self.suggestion(wanted, origin.source) {
+            Some(near) => {
+                let same_but_case = near.to_lowercase() == written.to_lowercase();
+                let found = found.help(format!("Did you mean `{near}`?"));
+                if same_but_case && let Some(edit) = replace_address(&origin, &near) { found.fix(edit) } else { found }
+            }
+            None => found.help("Check the path; it is relative to the file that holds the link."),
+        }
+    }
+
+    /// The file of the same name elsewhere, else the nearest name in the same folder, as a path from `source`.
+    fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
+        let all = || self.arranged.places.keys().chain(self.media.keys());
+        let mut same: Vec<&SourcePath> = all().filter(|path| path.name().eq_ignore_ascii_case(wanted.name()) || path.stem() == wanted.name()).collect();
+        same.sort();
+        if let [one] = same.as_slice() {
+            return Some(relative(source.folder(), one.as_str()));
+        }
+        let mut names: Vec<&str> = all().filter(|path| path.folder() == wanted.folder()).map(SourcePath::name).collect();
+        names.sort_unstable();
+        let near = nearest(wanted.name(), names)?;
+        Some(relative(source.folder(), &if wanted.folder().is_empty() { near.to_owned() } else { format!("{}/{near}", wanted.folder()) }))
+    }
+}
+
+struct Origin<'a> {
+    link: &'a Link,
+    source: &'a SourcePath,
+    span: Span,
+}
+
+struct Place_<'a> {
+    source: &'a SourcePath,
+    span: Span,
+    own: bool,
+}
+
+fn no_anchor(anchor: &str, text: Option<&Text>, at: &Place_<'_>) -> Diagnostic {
+    let whose = match text {
+        _ if at.own => "this page".to_owned(),
+        Some(text) => format!("`{}`", text.source),
+        None => "that page".to_owned(),
+    };
+    let found = Diagnostic::new(&diag::BROKEN_ANCHOR, at.source, format!("{whose} has no heading with the id `{}`", shown(anchor))).at(at.span);
+    let near = text.and_then(|text| nearest(anchor, text.headings.iter().map(|heading| heading.id.as_str())));
+    match (near, text) {
+        (Some(near), _) => found.help(format!("Did you mean `#{near}`?")),
+        (None, Some(text)) if !text.headings.is_empty() => {
+            let some: Vec<_> = text.headings.iter().take(5).map(|heading| format!("`#{}`", heading.id)).collect();
+            found.help(format!("Its headings are {}{}.", some.join(", "), if text.headings.len() > 5 { " and more" } else { "" }))
+        }
+        _ => found.help("That page has no headings; link to it without `#`."),
+    }
+}
+
+fn replace_address(origin: &Origin<'_>, near: &str) -> Option<Fix> {
+    // Only where the address stands in the source exactly once and as it was read.
+    let html = matches!(origin.link.kind, LinkKind::HtmlImage | LinkKind::HtmlLink);
+    html.then(|| Fix { title: format!("write `{near}`"), safe: true, edits: vec![Edit { span: origin.span, text: near.to_owned() }] })
+}
+
+/// Whether a file that an article names may be copied to the site: pictures from anywhere, other files unless
+/// hidden, Markdown never (it is a page or nothing).
+fn is_publishable(path: &SourcePath, settings: &Settings) -> bool {
+    if path.is_markdown() || path.name() == crate::config::FILE {
+        return false;
+    }
+    let own = path.below(&settings.content).is_some() && !settings.content.is_empty() || path.below(&settings.static_folder).is_some();
+    is_picture(path) || !path.is_hidden() && (own || settings.repository.is_none())
+}
+
+/// Pictures, sound and video by their extension.
+pub fn is_picture(path: &SourcePath) -> bool {
+    matches!(path.extension().as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "ico" | "bmp" | "mp4" | "webm" | "mov" | "ogv" | "mp3" | "m4a" | "ogg" | "wav")
+}
+
+fn media(path: &SourcePath, fact: &AssetFact, settings: &Settings) -> Media {
+    if let Some(rest) = path.below(&settings.static_folder).filter(|_| !settings.static_folder.is_empty()) {
+        return Media { source: path.clone(), copied: false, url: encode(rest), fact: fact.clone() };
+    }
+    let stem = url_segment(path.stem());
+    let stem = &stem[..crate::text::floor_boundary(&stem, 60)];
+    let extension: String = path.extension().chars().filter(char::is_ascii_alphanumeric).collect();
+    let dot = if extension.is_empty() { "" } else { "." };
+    let url = format!("media/{stem}-{}{dot}{extension}", &fact.hash[..8.min(fact.hash.len())]);
+    Media { source: path.clone(), copied: true, url, fact: fact.clone() }
+}
+
+/// A path as it stands in a URL: everything but unreserved characters and slashes encoded, letters of all scripts kept.
+pub fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_alphanumeric() || "-._~/!$'()*,;:@+=".contains(c) {
+            out.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
+/// `to` as a path from `folder`, both relative to the root.
+pub fn relative(folder: &str, to: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = vec![".."; from.len() - shared];
+    up.into_iter().chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+fn shown(address: &str) -> String {
+    crate::text::visible(&crate::text::shortened(address, 100))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_from_a_folder() {
+        assert_eq!(relative("content/a", "content/b/c.md"), "../b/c.md");
+        assert_eq!(relative("content", "content/c.md"), "c.md");
+        assert_eq!(relative("", "a/c.md"), "a/c.md");
+    }
+
+    #[test]
+    fn urls_keep_letters_and_encode_the_rest() {
+        assert_eq!(encode("a b/é%\"&?#日.png"), "a%20b/é%25%22%26%3F%23日.png");
+    }
+}

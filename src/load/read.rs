@@ -1,0 +1,149 @@
+//! One file becomes a `Text`: front matter, body, outline, links, findings. In parallel, and kept as long as
+//! neither the file nor the wording it takes in changes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::expand::{self, Passage, Wording};
+use super::{front_matter, scan};
+use crate::config::{Html, Settings};
+use crate::diag::{self, Diagnostic};
+use crate::site::{FrontMatter, Text};
+use crate::text::Span;
+use crate::tree::{File, SourcePath, Tree, Unread};
+
+/// The folder of reusable passages, inside the content folder.
+pub const REUSE: &str = "_reuse";
+
+/// Texts that were read before. A saved file costs one parse, whatever the size of the site.
+#[derive(Default)]
+pub struct Cache {
+    texts: HashMap<SourcePath, (Arc<str>, Arc<Text>)>,
+    wording: String,
+}
+
+/// Every Markdown file of the content folder as read, and findings about files that could not be.
+pub struct Texts {
+    /// By path; passages are not among them.
+    pub texts: BTreeMap<SourcePath, Arc<Text>>,
+    /// Names of passages, with their texts.
+    pub passages: Vec<Arc<Text>>,
+    /// Files that could not be taken in.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads all Markdown files of a tree.
+pub fn texts(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Texts {
+    let wording = wording(tree, settings);
+    let fingerprint = format!("{:?}{:?}{:?}{:?}{:?}", wording, settings.html, settings.extra_fields, settings.default_kind, settings.content);
+    if cache.wording != fingerprint {
+        cache.texts.clear();
+        cache.wording = fingerprint;
+    }
+    let mut findings = Vec::new();
+    let mut sources = Vec::new();
+    for (path, file) in &tree.files {
+        if !path.is_markdown() && !matches!(file, File::Unread(_)) {
+            continue;
+        }
+        match file {
+            File::Text(text) => sources.push((path, text, None)),
+            File::BadText(text, at) => sources.push((path, text, Some(*at))),
+            File::Unread(why) => findings.push(unread(path, why)),
+            File::Asset(_) => {}
+        }
+    }
+    let known = &cache.texts;
+    let read: Vec<(SourcePath, (Arc<str>, Arc<Text>))> = sources
+        .into_par_iter()
+        .map(|(path, file, bad)| {
+            let kept = known.get(path).filter(|(old, _)| Arc::ptr_eq(old, file) || old == file);
+            let text = kept.map_or_else(|| Arc::new(text(path, file, bad, (settings, &wording))), |(_, text)| text.clone());
+            (path.clone(), (file.clone(), text))
+        })
+        .collect();
+    let (passages, texts) = read.iter().map(|(path, (_, text))| (path.clone(), text.clone())).partition::<BTreeMap<_, _>, _>(|(path, _)| is_passage(path, settings));
+    cache.texts = read.into_iter().collect();
+    Texts { texts, passages: passages.into_values().collect(), findings }
+}
+
+fn is_passage(path: &SourcePath, settings: &Settings) -> bool {
+    path.below(&settings.content).is_some_and(|rest| rest.split_once('/').is_some_and(|(first, _)| first == REUSE))
+}
+
+fn wording(tree: &Tree, settings: &Settings) -> Wording {
+    let mut passages = BTreeMap::new();
+    let folder = if settings.content.is_empty() { REUSE.to_owned() } else { format!("{}/{REUSE}", settings.content) };
+    for (path, file) in tree.files.range(SourcePath::new(format!("{folder}/"))..) {
+        let Some(name) = path.below(&folder) else { break };
+        let (true, File::Text(text) | File::BadText(text, _)) = (path.is_markdown(), file) else { continue };
+        let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace('/', "-");
+        let (_, start, _) = front_matter::read(text, path, settings);
+        passages.insert(name, Passage { source: path.clone(), text: text.clone(), start });
+    }
+    Wording::new(settings.variables.clone(), passages)
+}
+
+/// Reads one file.
+pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, wording): (&Settings, &Wording)) -> Text {
+    let (mut front, start, mut findings) = front_matter::read(file, path, settings);
+    if let Some(at) = bad {
+        findings.push(
+            Diagnostic::new(&diag::INVALID_ENCODING, path, "the file holds bytes that are not UTF-8")
+                .at(Span::new(at, at + 3))
+                .note("They are shown as a replacement character.")
+                .help("Save the file as UTF-8."),
+        );
+    }
+    fill_fields(&mut front, path, wording, &mut findings);
+    let (body, unknown) = expand::expand(file, start, path, wording);
+    findings.extend(unknown);
+    let scan = scan::scan(body.text());
+    for (span, what, instead) in scan.leftovers {
+        let (source, span) = body.locate(span, path);
+        findings.push(Diagnostic::new(&diag::LEFTOVER_MARKUP, &source, what).at(span).help(instead));
+    }
+    if settings.html == Html::Forbid {
+        for span in scan.html {
+            let (source, span) = body.locate(span, path);
+            findings.push(Diagnostic::new(&diag::RAW_HTML, &source, "this site does not allow raw HTML").at(span).note("It is shown as text.").help("Write it in Markdown."));
+        }
+    }
+    Text {
+        source: path.clone(),
+        file: file.clone(),
+        front,
+        body,
+        headings: scan.headings,
+        links: scan.links,
+        html_ids: scan.html_ids,
+        first_h1: scan.first_h1,
+        lead: scan.lead,
+        whats_next: scan.whats_next,
+        words: scan.words,
+        findings,
+    }
+}
+
+fn fill_fields(front: &mut FrontMatter, path: &SourcePath, wording: &Wording, findings: &mut Vec<Diagnostic>) {
+    for (name, field) in [("title", &mut front.title), ("description", &mut front.description)] {
+        if let (Some(text), Some(node)) = (field.as_deref(), front.fields.get(name)) {
+            let (filled, unknown) = expand::expand_field(text, node.span, path, wording);
+            findings.extend(unknown);
+            *field = Some(filled);
+        }
+    }
+}
+
+fn unread(path: &SourcePath, why: &Unread) -> Diagnostic {
+    match why {
+        Unread::Failed(words) => Diagnostic::new(&diag::UNREADABLE_FILE, path, format!("the file could not be read: {words}"))
+            .help("Check its permissions and its name; it is left out of the site."),
+        Unread::OutsideRoot(target) => Diagnostic::new(&diag::OUTSIDE_ROOT, path, format!("this symbolic link leads out of the site: {}", crate::text::visible(target)))
+            .help("Copy the file into the site's folder; links out of it are not followed."),
+        Unread::TooLarge(bytes) => Diagnostic::new(&diag::TOO_LARGE, path, format!("the file has {:.1} MB; articles may have 5 MB", *bytes as f64 / 1e6))
+            .help("Split it into several articles; it is left out of the site."),
+    }
+}

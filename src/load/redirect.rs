@@ -1,0 +1,95 @@
+//! Old URLs: `aliases` of articles and `redirects` of the config, without collisions, chains or loops.
+
+use std::collections::BTreeMap;
+
+use super::arrange::Arranged;
+use super::link::Resolver;
+use crate::config::{self, Settings};
+use crate::diag::{self, Diagnostic};
+use crate::site::{Destination, Redirect, UrlPath};
+use crate::tree::SourcePath;
+
+/// An old URL as written becomes the page that will stand there: `/old` and `old/` are one, `old.html` stays a file.
+pub fn old_url(written: &str, base_url: Option<&str>) -> Option<UrlPath> {
+    let path = base_url.and_then(|base| written.strip_prefix(base)).unwrap_or(written);
+    if path.contains("://") || path.contains(['?', '#', '\\', '\0']) {
+        return None;
+    }
+    let clean = crate::tree::resolve("", path.trim())?;
+    let text = clean.as_str().trim_end_matches("index.html").trim_end_matches('/');
+    let is_file = text.ends_with(".html") || text.ends_with(".htm");
+    (!text.is_empty()).then(|| UrlPath(if is_file { text.to_owned() } else { format!("{text}/") }))
+}
+
+/// The aliases of published articles and sections: old URL → page.
+pub fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BTreeMap<UrlPath, UrlPath> {
+    let mut known: BTreeMap<UrlPath, (UrlPath, SourcePath)> = BTreeMap::new();
+    let articles = arranged.articles.iter().map(|article| (&article.document.text, &article.url));
+    let sections = arranged.sections.iter().filter_map(|section| Some((&section.document.as_ref()?.text, &section.url)));
+    for (text, url) in articles.chain(sections) {
+        for (written, span) in text.front.fields.texts_of("aliases") {
+            let shown = crate::text::visible(&written);
+            let Some(old) = old_url(&written, None) else {
+                let found = Diagnostic::new(&diag::URL_COLLISION, &text.source, format!("`{shown}` cannot be an old URL of this site")).at(span);
+                findings.push(found.help("Write it as a path: /old-section/old-name/."));
+                continue;
+            };
+            let owner = arranged.urls.get(&old).map(|(_, source)| source).or_else(|| known.get(&old).map(|(_, source)| source));
+            match owner {
+                Some(owner) if owner == &text.source => {}
+                Some(owner) => {
+                    let found = Diagnostic::new(&diag::URL_COLLISION, &text.source, format!("the alias `{shown}` is already the URL of `{owner}`")).at(span);
+                    findings.push(found.help("Remove the alias, or the other use of that URL."));
+                }
+                None => {
+                    known.insert(old, (url.clone(), text.source.clone()));
+                }
+            }
+        }
+    }
+    known.into_iter().map(|(old, (new, _))| (old, new)).collect()
+}
+
+/// All redirects, each to its last destination.
+pub fn redirects(settings: &Settings, arranged: &Arranged, resolver: &Resolver<'_>, aliases: &BTreeMap<UrlPath, UrlPath>, findings: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+    let mut all: BTreeMap<UrlPath, Destination> = aliases.iter().map(|(old, new)| (old.clone(), Destination::Page(new.clone(), String::new()))).collect();
+    let file = SourcePath::new(config::FILE);
+    let given: BTreeMap<UrlPath, &str> =
+        settings.redirects.iter().filter_map(|(old, new)| Some((old_url(old, settings.base_url.as_deref())?, new.as_str()))).collect();
+    for (old, new) in &settings.redirects {
+        let fail = |why: String| Diagnostic::new(&diag::REDIRECT_LOOP, &file, format!("the redirect from `{}` {why}", crate::text::visible(old)));
+        let Some(from) = old_url(old, settings.base_url.as_deref()) else {
+            findings.push(fail("is not a path of this site".into()).help("Write it as a path: /old-name/."));
+            continue;
+        };
+        if let Some((_, owner)) = arranged.urls.get(&from) {
+            findings.push(Diagnostic::new(&diag::URL_COLLISION, &file, format!("the redirect from `{old}` stands where `{owner}` is published")).help("Remove one of the two."));
+            continue;
+        }
+        match follow(new, &given, settings) {
+            None => findings.push(fail("leads back to itself".into()).help("Let one of them lead to a page.")),
+            Some(last) => match resolver.path(last, &settings.content).and_then(|target| super::destination(target, arranged)) {
+                Some(to) => {
+                    all.insert(from, to);
+                }
+                None => findings.push(
+                    Diagnostic::new(&diag::BROKEN_LINK, &file, format!("the redirect from `{}` leads to `{}`, which does not exist", crate::text::visible(old), crate::text::visible(last)))
+                        .help("Give a path such as /billing/refunds/ or a complete URL."),
+                ),
+            },
+        }
+    }
+    all.into_iter().map(|(from, to)| Redirect { from, to }).collect()
+}
+
+/// The end of a chain of redirects; `None` for a loop.
+fn follow<'a>(first: &'a str, given: &BTreeMap<UrlPath, &'a str>, settings: &Settings) -> Option<&'a str> {
+    let mut last = first;
+    for _ in 0..=given.len() {
+        match old_url(last, settings.base_url.as_deref()).and_then(|url| given.get(&url)) {
+            Some(next) => last = next,
+            None => return Some(last),
+        }
+    }
+    None
+}

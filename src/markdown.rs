@@ -1,0 +1,178 @@
+//! Markdown as events with byte spans: the one parser set-up of the crate, bare URLs linked, and
+//! the tags inside raw HTML. What an event means for a site is decided elsewhere.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+pub mod tags;
+
+/// An event and the bytes it was made from.
+pub type Spanned<'a> = (Event<'a>, Range<usize>);
+
+/// CommonMark with tables, footnotes, strikethrough, task lists, definition lists, heading attributes and alerts.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+}
+
+/// The events of a text. Neighbouring text is one event; bare web addresses are links.
+pub fn events(text: &str) -> impl Iterator<Item = Spanned<'_>> {
+    let options = if holds_definitions(text) { options() } else { options() - Options::ENABLE_DEFINITION_LIST };
+    let merged = TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter());
+    Autolinks { inner: merged, queue: VecDeque::new(), closed: 0 }
+}
+
+/// The parser takes every line that begins with a colon for a definition, `:::` blocks and `:emoji:` too;
+/// a definition has a space after its colon.
+fn holds_definitions(text: &str) -> bool {
+    let mut found = false;
+    for at in memchr::memchr_iter(b':', text.as_bytes()) {
+        let begins = text[..at].bytes().rev().find(|b| *b != b' ').is_none_or(|b| b == b'\n');
+        if begins {
+            match text.as_bytes().get(at + 1) {
+                Some(b' ' | b'\t') => found = true,
+                _ => return false,
+            }
+        }
+    }
+    found
+}
+
+struct Autolinks<'a, I: Iterator<Item = Spanned<'a>>> {
+    inner: I,
+    queue: VecDeque<Spanned<'a>>,
+    /// How many links, code blocks and raw blocks are open: inside them text stays as it is.
+    closed: usize,
+}
+
+impl<'a, I: Iterator<Item = Spanned<'a>>> Iterator for Autolinks<'a, I> {
+    type Item = Spanned<'a>;
+
+    fn next(&mut self) -> Option<Spanned<'a>> {
+        if let Some(event) = self.queue.pop_front() {
+            return Some(event);
+        }
+        let (event, span) = self.inner.next()?;
+        match &event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => self.closed += 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => self.closed -= 1,
+            Event::Text(text) if self.closed == 0 && may_hold_address(text) => {
+                split_addresses(text, &span, &mut self.queue);
+                return self.queue.pop_front();
+            }
+            _ => {}
+        }
+        Some((event, span))
+    }
+}
+
+fn may_hold_address(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"://").is_some() || memchr::memmem::find(text.as_bytes(), b"www.").is_some()
+}
+
+/// GitHub's extended autolinks: `http://`, `https://` and `www.` at the start of a word; trailing punctuation
+/// and an unbalanced closing parenthesis do not belong to the address.
+fn split_addresses<'a>(text: &str, span: &Range<usize>, out: &mut VecDeque<Spanned<'a>>) {
+    // Escapes and entities make the text shorter than its source; then only the whole span is certain.
+    let exact = text.len() == span.len();
+    let place = |range: Range<usize>| if exact { span.start + range.start..span.start + range.end } else { span.clone() };
+    let mut done = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let Some(found) = next_address(text, at) else { break };
+        if found.start > done {
+            out.push_back((Event::Text(CowStr::from(text[done..found.start].to_owned())), place(done..found.start)));
+        }
+        let address = &text[found.clone()];
+        let url = if address.starts_with("www.") { format!("http://{address}") } else { address.to_owned() };
+        let tag = Tag::Link { link_type: LinkType::Autolink, dest_url: url.into(), title: CowStr::Borrowed(""), id: CowStr::Borrowed("") };
+        out.push_back((Event::Start(tag), place(found.clone())));
+        out.push_back((Event::Text(address.to_owned().into()), place(found.clone())));
+        out.push_back((Event::End(TagEnd::Link), place(found.clone())));
+        done = found.end;
+        at = found.end;
+    }
+    if done < text.len() || out.is_empty() {
+        out.push_back((Event::Text(CowStr::from(text[done..].to_owned())), place(done..text.len())));
+    }
+}
+
+fn next_address(text: &str, from: usize) -> Option<Range<usize>> {
+    let mut at = from;
+    loop {
+        let start = ["http://", "https://", "www."].iter().filter_map(|prefix| Some(at + text[at..].find(prefix)?)).min()?;
+        let before = text[..start].chars().next_back();
+        let rest = &text[start..];
+        let end = start + rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
+        let end = start + trim_address(&text[start..end]).len();
+        let host = text[start..end].trim_start_matches("https://").trim_start_matches("http://");
+        let complete = host.contains('.') && !host.starts_with(['.', '/']) || host.starts_with("localhost");
+        if before.is_none_or(|c| !c.is_alphanumeric() && c != '/' && c != ':') && complete {
+            return Some(start..end);
+        }
+        at = start + 4;
+    }
+}
+
+fn trim_address(mut address: &str) -> &str {
+    loop {
+        let before = address.len();
+        address = address.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"']);
+        if address.ends_with(')') && address.matches(')').count() > address.matches('(').count() {
+            address = &address[..address.len() - 1];
+        }
+        if address.len() == before {
+            return address;
+        }
+    }
+}
+
+/// Collects the plain words of a run of events: text and code, breaks as spaces.
+pub fn push_plain(out: &mut String, event: &Event<'_>) {
+    match event {
+        Event::Text(text) | Event::Code(text) => out.push_str(text),
+        Event::SoftBreak | Event::HardBreak => out.push(' '),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(text: &str) -> Vec<String> {
+        events(text)
+            .filter_map(|(event, span)| match event {
+                Event::Start(Tag::Link { dest_url, .. }) => Some(format!("{dest_url} @{}", &text[span])),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn bare_addresses_are_links() {
+        for (text, found) in [
+            ("See https://example.com/a_b_c.", vec!["https://example.com/a_b_c @https://example.com/a_b_c"]),
+            ("(www.example.com/x_(y))", vec!["http://www.example.com/x_(y) @www.example.com/x_(y)"]),
+            ("`https://example.com` and [a](https://b.example)", vec!["https://b.example @[a](https://b.example)"]),
+            ("https:// and www. and xhttp://a.b", vec![]),
+            ("    https://example.com", vec![]),
+        ] {
+            assert_eq!(links(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_around_an_address_is_kept() {
+        let text = "a https://x.example b";
+        let words: String = events(text).filter_map(|(e, _)| if let Event::Text(t) = e { Some(t.to_string()) } else { None }).collect();
+        assert_eq!(words, text);
+    }
+}

@@ -1,0 +1,166 @@
+//! The tags of a raw HTML fragment with the places of their attributes, by HTML's own tokenizing rules
+//! as far as tags go. Text between tags is left alone; a fragment may begin or end anywhere.
+
+use std::ops::Range;
+
+/// An opening tag.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RawTag<'a> {
+    /// Its name as written.
+    pub name: &'a str,
+    /// From `<` to `>`, in bytes of the fragment.
+    pub span: Range<usize>,
+    /// In the order written.
+    pub attributes: Vec<Attribute<'a>>,
+}
+
+/// One attribute.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    /// Its name as written.
+    pub name: &'a str,
+    /// Its value without quotes, entities as written; empty when there is none.
+    pub value: &'a str,
+    /// The value's bytes in the fragment, without quotes.
+    pub span: Range<usize>,
+}
+
+impl<'a> RawTag<'a> {
+    /// The value of an attribute, whatever its case.
+    pub fn get(&self, name: &str) -> Option<&Attribute<'a>> {
+        self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The opening tags of a fragment, comments passed over.
+pub fn tags(html: &str) -> Vec<RawTag<'_>> {
+    let bytes = html.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|n| at + n) {
+        if html[open..].starts_with("<!--") {
+            at = html[open..].find("-->").map_or(html.len(), |n| open + n + 3);
+        } else if bytes.get(open + 1).is_some_and(u8::is_ascii_alphabetic) {
+            let (tag, end) = read_tag(html, open);
+            at = end;
+            found.extend(tag);
+        } else {
+            at = open + 1;
+        }
+    }
+    found
+}
+
+fn read_tag(html: &str, open: usize) -> (Option<RawTag<'_>>, usize) {
+    let bytes = html.as_bytes();
+    let mut at = open + 1;
+    while at < bytes.len() && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b'/' | b'>') {
+        at += 1;
+    }
+    let name = &html[open + 1..at];
+    let mut attributes = Vec::new();
+    loop {
+        while at < bytes.len() && (bytes[at].is_ascii_whitespace() || bytes[at] == b'/') {
+            at += 1;
+        }
+        if at >= bytes.len() {
+            return (None, html.len());
+        }
+        if bytes[at] == b'>' {
+            return (Some(RawTag { name, span: open..at + 1, attributes }), at + 1);
+        }
+        let (attribute, next) = read_attribute(html, at);
+        attributes.push(attribute);
+        at = next;
+    }
+}
+
+fn read_attribute(html: &str, start: usize) -> (Attribute<'_>, usize) {
+    let bytes = html.as_bytes();
+    let mut at = start + 1;
+    while at < bytes.len() && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b'/' | b'>' | b'=') {
+        at += 1;
+    }
+    let name = &html[start..at];
+    let mut after = at;
+    while after < bytes.len() && bytes[after].is_ascii_whitespace() {
+        after += 1;
+    }
+    if bytes.get(after) != Some(&b'=') {
+        return (Attribute { name, value: "", span: at..at }, at);
+    }
+    after += 1;
+    while after < bytes.len() && bytes[after].is_ascii_whitespace() {
+        after += 1;
+    }
+    let (from, to, next) = match bytes.get(after) {
+        Some(&quote @ (b'"' | b'\'')) => {
+            let end = memchr::memchr(quote, &bytes[after + 1..]).map_or(bytes.len(), |n| after + 1 + n);
+            (after + 1, end, (end + 1).min(bytes.len()))
+        }
+        // JSX: `src={…}` up to the brace that closes it, so that the tag's own end is found.
+        Some(b'{') => {
+            let end = closing_brace(bytes, after);
+            (after, end, end)
+        }
+        _ => {
+            let end = bytes[after..].iter().position(|b| b.is_ascii_whitespace() || *b == b'>').map_or(bytes.len(), |n| after + n);
+            (after, end, end)
+        }
+    };
+    (Attribute { name, value: &html[from..to], span: from..to }, next)
+}
+
+fn closing_brace(bytes: &[u8], open: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, byte) in bytes.iter().enumerate().skip(open) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    bytes.len()
+}
+
+/// Replaces the entities that occur in addresses: `&amp;`, `&quot;`, `&#39;`, `&lt;`, `&gt;`.
+pub fn unescape(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_have_their_places() {
+        let html = "<p>x<IMG src='a b.png' alt=\"A > B\" hidden width=3/><!-- <img src=no> --><a href=x>";
+        let found = tags(html);
+        let attributes: Vec<_> = found.iter().flat_map(|tag| &tag.attributes).map(|a| (a.name, a.value, &html[a.span.clone()])).collect();
+        assert_eq!(
+            attributes,
+            [("src", "a b.png", "a b.png"), ("alt", "A > B", "A > B"), ("hidden", "", ""), ("width", "3/", "3/"), ("href", "x", "x")]
+        );
+    }
+
+    #[test]
+    fn jsx_values_end_at_their_brace() {
+        let html = "<img src={useBaseUrl('a > b')} alt=\"x\" />";
+        let found = tags(html);
+        assert_eq!(found[0].get("src").map(|a| a.value), Some("{useBaseUrl('a > b')}"));
+        assert_eq!(found[0].span, 0..html.len());
+    }
+
+    #[test]
+    fn unfinished_tags_are_no_tags() {
+        for html in ["<", "<a", "<a href", "<a href=\"x", "<a href={", "< a>", "<!-- <a>", "<é>"] {
+            assert!(tags(html).is_empty(), "{html}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// axe-core on every kind of page, light and dark, on a phone and on a desk, and with the picture dialog open.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { host, launch, open, samples, sites } from './kit.mjs';
+
+let browser, server;
+before(async () => {
+  browser = await launch();
+  server = await host(sites.root.folder);
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function violations(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(v => `${v.id}: ${v.help}\n${v.nodes.slice(0, 5).map(n => `    ${n.target.join(' ')}  ${n.failureSummary?.replace(/\s+/g, ' ')}`).join('\n')}`).join('\n');
+}
+
+for (const width of [390, 1440]) {
+  for (const dark of [false, true]) {
+    test(`axe: every kind of page, ${width} px, ${dark ? 'dark' : 'light'}`, async t => {
+      for (const [kind, url] of Object.entries(samples(sites.root.folder))) {
+        await t.test(kind, async () => {
+          const page = await open(browser, { width, dark });
+          await page.goto(server.url + url);
+          assert.equal(await violations(page), '');
+          await page.context().close();
+        });
+      }
+      await t.test('article with the picture dialog open', async () => {
+        const page = await open(browser, { width, dark });
+        await page.goto(server.url + samples(sites.root.folder).article);
+        await page.locator('figure.picture a.zoom').first().click();
+        await page.locator('dialog[open]').waitFor();
+        assert.equal(await violations(page), '');
+        await page.context().close();
+      });
+    });
+  }
+}

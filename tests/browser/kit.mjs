@@ -1,0 +1,217 @@
+// What every test here needs: the two built sites, a server that behaves like a CDN, and Chromium with its eyes open.
+// It holds no expectation of its own; those are in the tests.
+import assert from 'node:assert/strict';
+import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+export const repository = path.resolve(here, '../..');
+
+/** The own site as built by build.mjs. The hosts are reserved names: nothing may ever be fetched from them. */
+export const sites = {
+  root: { folder: path.join(here, 'out/root'), prefix: '/', baseUrl: 'https://help.test/' },
+  help: { folder: path.join(here, 'out/help'), prefix: '/help/', baseUrl: 'https://docs.test/help/' },
+};
+
+/** The policy that the theme promises to live under (spec: no inline script or style, nothing from elsewhere). */
+const policy = [
+  "default-src 'none'",
+  ...['script-src', 'style-src', 'img-src', 'media-src', 'connect-src', 'manifest-src', 'form-action'].map(d => `${d} 'self'`),
+  "base-uri 'none'",
+].join('; ');
+
+/** The binary under test. tests/run sets GUIDEPOST; by hand, what `cargo build` left is taken. */
+export function guidepost() {
+  const binary = path.resolve(process.env.GUIDEPOST ?? path.join(repository, 'target/debug/guidepost'));
+  assert.ok(existsSync(binary), `no guidepost at ${binary}: set GUIDEPOST, or run "cargo build"`);
+  return binary;
+}
+
+// ---- the built site --------------------------------------------------------------------------------------------
+
+/** Every HTML file below a folder, as URL paths relative to the site's root: `''`, `billing/`, `404.html`. */
+export function pages(folder) {
+  const found = [];
+  const walk = relative => {
+    for (const entry of readdirSync(path.join(folder, relative), { withFileTypes: true })) {
+      const name = path.posix.join(relative, entry.name);
+      if (entry.isDirectory()) walk(name);
+      else if (name.endsWith('.html')) found.push(name.replace(/(^|\/)index\.html$/, '$1').split('/').map(encodeURIComponent).join('/'));
+    }
+  };
+  walk('');
+  return found.sort();
+}
+
+export const isRedirect = html => /http-equiv="?refresh/i.test(html);
+
+/** One page of each kind, found by its markup, so that articles may be added, moved and renamed freely. */
+export function samples(folder) {
+  const all = pages(folder).map(url => ({ url, html: html(folder, url) })).filter(p => !isRedirect(p.html));
+  const bodyHas = (p, word) => new RegExp(`<body[^>]*class="[^"]*\\b${word}\\b`).test(p.html);
+  const kinds = {
+    home: p => p.url === '',
+    section: p => bodyHas(p, 'section'),
+    article: p => bodyHas(p, 'article') && /class="[^"]*\bsteps\b/.test(p.html) && /<a[^>]*class="[^"]*\bzoom\b/.test(p.html),
+    faq: p => /<details[^>]*class="faq"/.test(p.html),
+    tags: p => p.url === 'tags/',
+    tag: p => /^tags\/.+\/$/.test(p.url),
+    search: p => p.url === 'search/',
+    lost: p => p.url === '404.html',
+  };
+  return Object.fromEntries(Object.entries(kinds).map(([kind, test]) => {
+    const page = all.find(test);
+    assert.ok(page, `the own site has no page of the kind "${kind}" (looked through ${all.length} pages in ${folder})`);
+    return [kind, page.url];
+  }));
+}
+
+export function html(folder, url) {
+  const file = path.join(folder, decodeURIComponent(url));
+  return readFileSync(url === '' || url.endsWith('/') ? path.join(file, 'index.html') : file, 'utf8');
+}
+
+// ---- the server ------------------------------------------------------------------------------------------------
+
+const types = {
+  html: 'text/html; charset=utf-8', css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8',
+  json: 'application/json', webmanifest: 'application/manifest+json', svg: 'image/svg+xml', xml: 'application/xml',
+  txt: 'text/plain; charset=utf-8', md: 'text/markdown; charset=utf-8', png: 'image/png', jpg: 'image/jpeg',
+  jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', avif: 'image/avif', ico: 'image/x-icon', mp4: 'video/mp4', webm: 'video/webm',
+};
+const compressed = /^text\/|json$|xml$|javascript/;
+
+/**
+ * Serves a folder under a prefix the way a static host does: text as gzip, `index.html` for folders, the site's own
+ * 404 page, nothing outside the prefix. `log` has one `{ path, status, type, bytes }` per answer; bytes are the body's
+ * on the wire.
+ */
+export async function host(folder, prefix = '/') {
+  const log = [];
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://x');
+    const answer = find(folder, prefix, decodeURIComponent(pathname));
+    if (answer.location) {
+      response.writeHead(301, { location: answer.location }).end();
+      return;
+    }
+    const type = types[path.extname(answer.file ?? '.txt').slice(1)] ?? 'application/octet-stream';
+    const plain = answer.file ? readFileSync(answer.file) : Buffer.from('not here');
+    const gzip = compressed.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const body = gzip ? gzipSync(plain) : plain;
+    log.push({ path: pathname, status: answer.status, type, bytes: body.length });
+    response.writeHead(answer.status, {
+      'content-type': type, 'content-length': body.length, 'content-security-policy': policy, 'x-content-type-options': 'nosniff',
+      ...(gzip && { 'content-encoding': 'gzip' }),
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  });
+  await new Promise(ready => server.listen(0, '127.0.0.1', ready));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const close = () => new Promise(done => { server.close(done); server.closeAllConnections(); });
+  return { origin, url: origin + prefix, log, close };
+}
+
+function find(folder, prefix, pathname) {
+  if (pathname.startsWith(prefix)) {
+    const file = path.join(folder, pathname.slice(prefix.length));
+    const inside = file === folder || file.startsWith(folder + path.sep);
+    if (inside && existsSync(file)) {
+      if (!statSync(file).isDirectory()) return { status: 200, file };
+      if (!pathname.endsWith('/')) return { location: encodeURI(pathname) + '/' };
+      if (existsSync(path.join(file, 'index.html'))) return { status: 200, file: path.join(file, 'index.html') };
+    }
+  }
+  const lost = path.join(folder, '404.html');
+  return { status: 404, file: pathname.startsWith(prefix) && existsSync(lost) ? lost : undefined };
+}
+
+// ---- the browser -----------------------------------------------------------------------------------------------
+
+/** Chromium from the system. A missing browser is a failure, never a skipped test. */
+export function launch() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+  const candidates = [process.env.CHROMIUM, ...(process.env.PATH ?? '').split(':').flatMap(dir => names.map(name => path.join(dir, name)))];
+  const executablePath = candidates.find(file => file && isExecutable(file));
+  assert.ok(executablePath, 'no Chromium found: install the package "chromium", or set CHROMIUM to its path');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      // Chromium refuses to start its sandbox for root, which is what a CI container usually is.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+  });
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A fresh page in a context of its own. `page.trouble` collects everything a reader's console would complain about:
+ * errors, exceptions, broken requests, requests to other origins and violations of the policy.
+ */
+export async function open(browser, { width = 1440, height = 900, dark = false, script = true } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: script, reducedMotion: 'reduce',
+  });
+  await context.addInitScript(() => {
+    window.seen = { shifts: [], violations: [] };
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries()) {
+        const moved = entry.sources?.map(s => s.node?.outerHTML?.slice(0, 80) ?? s.node?.textContent).join(', ');
+        if (!entry.hadRecentInput) window.seen.shifts.push(`${entry.value}: ${moved}`);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+    document.addEventListener('securitypolicyviolation', e => window.seen.violations.push(`${e.violatedDirective}: ${e.blockedURI} (${e.sourceFile}:${e.lineNumber})`));
+  });
+  const page = await context.newPage();
+  page.trouble = [];
+  let origin;
+  page.on('console', message => {
+    // The address bar's own 404 is what a test of the 404 page asked for.
+    const own404 = message.location().url === page.url() && /status of 404/.test(message.text());
+    if (message.type() === 'error' && !own404) page.trouble.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', error => page.trouble.push(`exception: ${error.message}`));
+  page.on('requestfailed', request => page.trouble.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('request', request => {
+    if (/^(data|blob|about):/.test(request.url())) return;
+    origin ??= new URL(request.url()).origin;
+    if (new URL(request.url()).origin !== origin) page.trouble.push(`another origin: ${request.url()}`);
+  });
+  return page;
+}
+
+/** Repeats until the answer is truthy and returns it; fails with the last answer's name after `ms`. */
+export async function until(what, question, ms = 15_000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    const answer = await question();
+    if (answer) return answer;
+    assert.ok(Date.now() < end, `not within ${ms} ms: ${what}`);
+    await new Promise(next => setTimeout(next, 50));
+  }
+}
+
+/** Scrolls to the end in steps, so that lazy pictures load and what shifts has shifted. */
+export async function scrollThrough(page) {
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
+      scrollTo(0, y);
+      await new Promise(requestAnimationFrame);
+    }
+  });
+  await page.waitForLoadState('networkidle');
+}
