@@ -7,7 +7,6 @@ mod log;
 
 pub use crate::site::Change;
 use crate::tree::SourcePath;
-use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;

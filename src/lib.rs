@@ -14,3 +14,5 @@ pub mod site;
 pub mod load;
 pub mod fs;
 pub mod git;
+pub mod render;
+pub mod pipeline;

@@ -20,6 +20,7 @@ pub mod read;
 mod redirect;
 pub mod scan;
 
+
 use arrange::Arranged;
 pub use read::Cache;
 
@@ -30,6 +31,17 @@ pub struct Draft {
     texts: BTreeMap<SourcePath, Arc<Text>>,
     passages: Vec<Arc<Text>>,
     findings: Vec<Diagnostic>,
+}
+
+/// What was looked up for a draft.
+#[derive(Default)]
+pub struct LookedUp {
+    /// Facts of the wanted files that are there.
+    pub facts: BTreeMap<SourcePath, AssetFact>,
+    /// What Git knows, by source path.
+    pub changes: HashMap<SourcePath, Change>,
+    /// The root's path inside its Git repository.
+    pub prefix: String,
 }
 
 /// A finished site and everything that was found on the way.
@@ -55,8 +67,9 @@ impl Draft {
         link::wanted(&self.arranged, &self.settings)
     }
 
-    /// Resolves all links. `changes` is what Git knows, by source path.
-    pub fn finish(self, facts: &BTreeMap<SourcePath, AssetFact>, changes: &HashMap<SourcePath, Change>) -> Loaded {
+    /// Resolves all links.
+    pub fn finish(self, looked_up: &LookedUp) -> Loaded {
+        let LookedUp { facts, changes, prefix } = looked_up;
         let Draft { settings, mut arranged, texts, passages, mut findings } = self;
         let aliases = redirect::aliases(&arranged, &mut findings);
         let resolver = link::Resolver::new(&arranged, &settings, facts, &aliases);
@@ -88,7 +101,9 @@ impl Draft {
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         findings.dedup_by(|a, b| a.sort_key() == b.sort_key());
         let passages = passages.into_iter().map(|text| (text.source.clone(), text));
-        Loaded { site: site(settings, arranged, media, redirects), findings, texts: texts.into_iter().chain(passages).collect() }
+        let mut site = site(settings, arranged, media, redirects);
+        site.prefix.clone_from(prefix);
+        Loaded { site, findings, texts: texts.into_iter().chain(passages).collect() }
     }
 }
 
@@ -96,7 +111,7 @@ fn site(settings: Settings, arranged: Arranged, media: Vec<crate::site::Media>, 
     let Arranged { articles, sections, left_out, .. } = arranged;
     let updated = articles.iter().filter_map(|article| article.change.as_ref().map(|change| change.updated)).max();
     let title = sections[0].title.clone();
-    let mut site = Site { settings, title, articles, sections, media, redirects, tags: BTreeMap::new(), left_out, updated };
+    let mut site = Site { settings, title, articles, sections, media, redirects, tags: BTreeMap::new(), left_out, prefix: String::new(), updated };
     for id in site.articles_below(crate::site::SectionId(0)) {
         for tag in site.articles[id.0 as usize].tags.clone() {
             let entry = site.tags.entry(crate::text::url_segment(&tag)).or_insert_with(|| (tag, vec![]));

@@ -90,6 +90,8 @@ pub struct Site {
     pub tags: BTreeMap<String, (String, Vec<ArticleId>)>,
     /// How many articles are left out: drafts and scheduled ones, internal ones.
     pub left_out: LeftOut,
+    /// The root's path inside its Git repository, for edit links; empty at the top.
+    pub prefix: String,
     /// The newest change of any article, where Git knows.
     pub updated: Option<Date>,
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::error::Result;
+
 /// A file's path relative to the site's root, `/` between names, never with `.` or `..` parts.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath(Arc<str>);
@@ -112,10 +114,10 @@ pub enum File {
 
 impl File {
     /// A text file from its bytes.
-    pub fn from_bytes(bytes: Vec<u8>) -> File {
-        match String::from_utf8(bytes) {
+    pub fn from_bytes(bytes: &[u8]) -> File {
+        match std::str::from_utf8(bytes) {
             Ok(text) => File::Text(text.into()),
-            Err(error) => File::BadText(String::from_utf8_lossy(error.as_bytes()).into(), error.utf8_error().valid_up_to()),
+            Err(error) => File::BadText(String::from_utf8_lossy(bytes).into(), error.valid_up_to()),
         }
     }
 }
@@ -130,7 +132,7 @@ pub struct Tree {
 impl Tree {
     /// Adds a text file.
     pub fn text(&mut self, path: impl AsRef<str>, text: impl AsRef<[u8]>) {
-        self.files.insert(SourcePath::new(path), File::from_bytes(text.as_ref().to_vec()));
+        self.files.insert(SourcePath::new(path), File::from_bytes(text.as_ref()));
     }
 
     /// A tree from one text: `-- path --` lines begin a file, as in Go's txtar format.
@@ -163,6 +165,21 @@ pub struct AssetFact {
     pub hash: String,
     /// Width and height in CSS pixels, of pictures that say so.
     pub size: Option<(u32, u32)>,
+}
+
+/// Takes the files of a site as they are made, from many threads: a disk, or memory for `serve`.
+pub trait Sink: Sync {
+    /// Takes one file. `path` is relative to the output, `/` between names; a path is given once.
+    ///
+    /// # Errors
+    /// When the file cannot be kept, or the path is not a relative one or comes a second time (a bug).
+    fn write(&self, path: &str, bytes: Vec<u8>) -> Result<()>;
+
+    /// Takes a copy of the file `from`, relative to the root.
+    ///
+    /// # Errors
+    /// As `write`, and when the source cannot be read or a symbolic link takes it out of the root.
+    fn copy(&self, path: &str, from: &SourcePath) -> Result<()>;
 }
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// The manifest's name in the output.
 pub(super) const NAME: &str = ".guidepost-manifest.json";
 
+/// The manifest while it is being written.
+const DRAFT: &str = ".guidepost-manifest-draft";
+
 /// Beginning of the names at the top of an output that Guidepost keeps for itself.
 pub(super) const OWN_PREFIX: &str = ".guidepost-";
 
@@ -97,9 +100,17 @@ impl Manifest {
 
     /// Writes the manifest into a folder, whole or not at all.
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
-        let draft = folder.join(format!("{OWN_PREFIX}manifest-draft"));
+        let draft = folder.join(DRAFT);
         fs::write(&draft, self.to_json()?)?;
         fs::rename(&draft, folder.join(NAME))
+    }
+
+    /// Removes what a killed build left of `write`.
+    pub(super) fn remove_draft(folder: &Path) -> io::Result<()> {
+        match fs::remove_file(folder.join(DRAFT)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Whether a listed file lies below this folder.

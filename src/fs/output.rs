@@ -52,6 +52,7 @@ impl Output {
         let mut claimed = Output { folder, shown, stage: PathBuf::new(), aside, before: None, in_place, notes: vec![], lock };
         if claimed.lock.is_sure {
             claimed.recover(&beside, &prefix).map_err(|error| failed(&claimed.shown, &error))?;
+            claimed.clear_inside()?;
         }
         claimed.stage = free_name(&beside, &prefix);
         claimed.before = claimed.refuse_strangers()?;
@@ -64,6 +65,10 @@ impl Output {
         if !self.folder.exists() && self.aside.is_dir() {
             fs::rename(&self.aside, &self.folder)?;
         }
+        self.clear(beside, prefix)
+    }
+
+    fn clear(&mut self, beside: &Path, prefix: &OsStr) -> io::Result<()> {
         for entry in fs::read_dir(beside)? {
             let entry = entry?;
             if !entry.file_type()?.is_dir() || !is_leftover(&entry.file_name(), prefix) {
@@ -76,6 +81,20 @@ impl Output {
             }
         }
         Ok(())
+    }
+
+    /// The same for a build that went file by file, perhaps on a machine where this folder is a mount point.
+    fn clear_inside(&mut self) -> Result<()> {
+        if self.in_place.is_some() || !self.folder.exists() {
+            return Ok(());
+        }
+        let name = OsStr::new(".guidepost-lock");
+        if self.folder.join(name).exists() {
+            drop(lock(&self.folder, name, &self.shown)?);
+        }
+        let folder = self.folder.clone();
+        let cleared = self.clear(&folder, OsStr::new(".guidepost")).and_then(|()| Manifest::remove_draft(&folder));
+        cleared.map_err(|error| failed(&self.shown, &error))
     }
 
     /// The build was killed while `.git` was on its way into the new output.
@@ -379,6 +398,21 @@ mod tests {
             fs::remove_dir(&output.stage).unwrap();
         }
         assert_eq!(names(&dir.path().join(".public.guidepost-7/a")), ["mine.html"]);
+    }
+
+    #[test]
+    fn what_a_build_in_place_left_is_cleared_away_where_the_folder_can_be_swapped() {
+        let dir = tempfile::tempdir().unwrap();
+        site(dir.path(), "public", &["index.html"]);
+        for name in [".guidepost-7/a.html", ".guidepost-lock", ".guidepost-manifest-draft"] {
+            put(dir.path(), &format!("public/{name}"));
+        }
+        let held = Lock::take(&dir.path().join("public/.guidepost-lock")).unwrap();
+        assert!(claim(dir.path(), "public").err().unwrap().message.contains("another build"));
+        drop(held);
+        put(dir.path(), "public/.guidepost-lock");
+        assert!(claim(dir.path(), "public").is_ok());
+        assert_eq!(names(&dir.path().join("public")), [".guidepost-manifest.json", "index.html"]);
     }
 
     #[test]

@@ -51,6 +51,22 @@ pub fn read_text(root: &Path, path: &SourcePath) -> Result<Option<String>> {
     })
 }
 
+/// The bytes of one file of the project.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_bytes(full: &Path) -> Result<Vec<u8>> {
+    fs::read(full).map_err(|error| Error::cannot_run(format!("could not read `{}`", full.display())).because(&error))
+}
+
+/// The names of the folders in a folder, sorted; none when it is not there.
+pub fn folders(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
 /// A link to nowhere is a mistake to report, not a missing file.
 fn dangling(full: &Path, path: &SourcePath) -> Result<Option<String>> {
     match fs::read_link(full) {

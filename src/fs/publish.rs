@@ -6,6 +6,8 @@ use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use rayon::prelude::*;
+
 use super::Sink;
 use super::links::{self, Target};
 use super::manifest::{self, Manifest, Stamp};
@@ -89,12 +91,11 @@ impl Publisher {
         let stamp = Stamp::new(bytes.len() as u64, blake3::hash(bytes));
         // The manifest's hash finds candidates; only the bytes themselves show that nobody edited the file since.
         let is_same = self.is_listed(path, &stamp) && fs::read(self.output.folder.join(path)).is_ok_and(|old| old == bytes);
-        let kept = if is_same { self.keep(path) } else { Ok(false) };
-        let done = match kept {
-            Ok(false) => self.create(path).and_then(|mut file| fill(&mut file, bytes)).map(|()| false),
-            kept => kept,
-        };
-        self.record(path, stamp, done)
+        if !is_same {
+            self.create(path).and_then(|mut file| fill(&mut file, bytes)).map_err(|error| self.not_created(path, error))?;
+        }
+        self.record(Entry { path: path.to_owned(), stamp, is_fresh: !is_same });
+        Ok(())
     }
 
     /// Copies a file of the disk into the new output; never a link to it.
@@ -115,11 +116,12 @@ impl Publisher {
         let bytes = File::open(from).and_then(|mut file| io::copy(&mut file, &mut hasher)).map_err(unreadable)?;
         let stamp = Stamp::new(bytes, hasher.finalize());
         let is_same = self.is_listed(path, &stamp) && same_content(from, &self.output.folder.join(path)).unwrap_or(false);
-        let done = match if is_same { self.keep(path) } else { Ok(false) } {
-            Ok(false) => self.create(path).and_then(|mut file| io::copy(&mut File::open(from)?, &mut file)).map(|_| false),
-            kept => kept,
-        };
-        self.record(path, stamp, done)
+        if !is_same {
+            let copied = self.create(path).and_then(|mut file| io::copy(&mut File::open(from)?, &mut file));
+            copied.map_err(|error| self.not_created(path, error))?;
+        }
+        self.record(Entry { path: path.to_owned(), stamp, is_fresh: !is_same });
+        Ok(())
     }
 
     /// Puts the new output in the old one's place.
@@ -146,6 +148,9 @@ impl Publisher {
         let change = Change { before: &before, after: &after, fresh: &fresh };
         let is_as_before = published.written + published.removed == 0 && self.output.before.is_some();
         if !is_as_before {
+            if self.output.in_place.is_none() {
+                self.keep(&after, &fresh)?;
+            }
             let notes = self.replace(&change).map_err(|error| output::failed(&self.output.shown, &error))?;
             published.notes.extend(notes);
         }
@@ -169,18 +174,20 @@ impl Publisher {
         self.output.before.as_ref().and_then(|before| before.files.get(path)) == Some(stamp)
     }
 
-    /// Takes an unchanged file over from the old output, with its modification time; `false` when it must be written.
-    fn keep(&self, path: &str) -> io::Result<bool> {
-        if self.output.in_place.is_some() {
-            return Ok(true);
-        }
-        let (old, new) = (self.output.folder.join(path), self.output.stage.join(path));
-        self.make_folders(folder_of(path))?;
-        match fs::hard_link(&old, &new) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
-            Err(_) => copy_with_time(&old, &new).map(|()| true),
-        }
+    /// Takes unchanged files over from the old output, with their modification times.
+    ///
+    /// Only once it is known that anything changed at all: a build that changes nothing then costs next to nothing.
+    fn keep(&self, files: &Manifest, fresh: &[String]) -> Result<()> {
+        let kept: Vec<&String> = files.files.keys().filter(|path| fresh.binary_search(path).is_err()).collect();
+        kept.into_par_iter().try_for_each(|path| {
+            let (old, new) = (self.output.folder.join(path), self.output.stage.join(path));
+            let linked = self.make_folders(folder_of(path)).and_then(|()| match fs::hard_link(&old, &new) {
+                Ok(()) => Ok(()),
+                // Not every file system links, and some systems forbid linking to other people's files.
+                Err(_) => copy_with_time(&old, &new),
+            });
+            linked.map_err(|error| self.failed(path, &error))
+        })
     }
 
     fn create(&self, path: &str) -> io::Result<File> {
@@ -203,15 +210,16 @@ impl Publisher {
         Ok(())
     }
 
-    fn record(&self, path: &str, stamp: Stamp, kept: io::Result<bool>) -> Result<()> {
-        let is_fresh = !kept.map_err(|error| match error.kind() {
+    fn record(&self, entry: Entry) {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+    }
+
+    fn not_created(&self, path: &str, error: io::Error) -> Error {
+        match error.kind() {
             ErrorKind::AlreadyExists if self.output.stage.join(path).is_file() => internal(format!("`{path}` was written twice")),
             ErrorKind::AlreadyExists => self.failed(path, &not_a_folder(error)),
             _ => self.failed(path, &error),
-        })?;
-        let entry = Entry { path: path.to_owned(), stamp, is_fresh };
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
-        Ok(())
+        }
     }
 
     fn failed(&self, path: &str, error: &io::Error) -> Error {
@@ -457,10 +465,9 @@ mod tests {
         for text in ["s", "t"] {
             publisher.write(if text == "s" { "same.html" } else { "t.html" }, text.as_bytes()).unwrap();
         }
-        for path in ["same.html", "t.html"] {
-            assert!(publisher.write(path, b"s").unwrap_err().message.contains("was written twice"), "{path}");
-        }
-        drop(publisher);
+        assert!(publisher.write("t.html", b"s").unwrap_err().message.contains("was written twice"));
+        publisher.write("same.html", b"s").unwrap();
+        assert!(publisher.finish().unwrap_err().message.contains("`same.html` was written twice"));
         assert!(!project.path("x").exists());
     }
 
@@ -575,5 +582,55 @@ mod tests {
             assert_eq!(before, std::os::unix::fs::MetadataExt::ino(&project.path("public").metadata().unwrap()));
             assert_eq!(project.publish(&[("index.html", "two")]).removed, 3);
         }
+    }
+
+    #[test]
+    fn a_build_in_place_that_was_cut_is_completed_by_the_next() {
+        let project = Project::new();
+        project.publish(&[("a.html", "one"), ("b.html", "one"), ("old.html", "one")]);
+        let _end = Pretending::of(Fault::MountPoint);
+        let publisher = project.open();
+        for path in ["a.html", "b.html", "c.html"] {
+            publisher.write(path, b"two").unwrap();
+        }
+        fs::remove_file(publisher.output.stage.join("b.html")).unwrap();
+        assert!(publisher.finish().is_err());
+        assert_eq!((project.text("public/a.html").as_str(), project.text("public/b.html").as_str()), ("two", "one"));
+        let published = project.publish(&[("a.html", "two"), ("b.html", "two")]);
+        assert_eq!((published.written, published.unchanged, project.published().len()), (1, 1, 3));
+    }
+
+    #[test]
+    fn where_links_are_refused_a_copy_keeps_the_time() {
+        let project = Project::new();
+        let past = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        File::options().write(true).open(project.path("content/a.md")).unwrap().set_modified(past).unwrap();
+        copy_with_time(&project.path("content/a.md"), &project.path("content/b.md")).unwrap();
+        assert_eq!(project.path("content/b.md").metadata().unwrap().modified().unwrap(), past);
+        assert_eq!(project.text("content/b.md"), "# A");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_outputs_own_mode_stays() {
+        use std::os::unix::fs::PermissionsExt;
+        let project = Project::new();
+        project.publish(&[("a.html", "one")]);
+        fs::set_permissions(project.path("public"), fs::Permissions::from_mode(0o750)).unwrap();
+        project.publish(&[("a.html", "two")]);
+        assert_eq!(project.path("public").metadata().unwrap().permissions().mode() & 0o777, 0o750);
+    }
+
+    #[test]
+    fn what_a_stranger_adds_during_the_build_is_kept_and_noted() {
+        let project = Project::new();
+        project.publish(&[("a/a.html", "one")]);
+        let publisher = project.open();
+        publisher.write("a/a.html", b"two").unwrap();
+        project.put("public/a/mine.txt", "mine");
+        let kept = publisher.output.stage.join("a/mine.txt");
+        let published = publisher.finish().unwrap();
+        assert!(published.notes[0].contains("was kept"), "{:?}", published.notes);
+        assert_eq!((fs::read_to_string(kept).unwrap().as_str(), project.text("public/a/a.html").as_str()), ("mine", "two"));
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
@@ -120,6 +120,18 @@ enum Linked {
 
 type Found = Vec<(SourcePath, File)>;
 
+/// One text file again after a change; `None` when it is gone, is no regular file, or a link led to it.
+pub fn read_one(root: &Path, path: &SourcePath, max_text_bytes: u64) -> Option<File> {
+    let full = root.join(path.as_str());
+    let metadata = fs::symlink_metadata(&full).ok().filter(Metadata::is_file)?;
+    if metadata.len() > max_text_bytes {
+        return Some(File::Unread(Unread::TooLarge(metadata.len())));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(&full).ok()?.take(max_text_bytes).read_to_end(&mut bytes).ok()?;
+    Some(File::from_bytes(&bytes))
+}
+
 struct Reader {
     root: PathBuf,
     skip: Vec<String>,
@@ -199,7 +211,7 @@ impl Reader {
         buffer.reserve(usize::try_from(bytes).unwrap_or(0) + 1);
         // A file that grows meanwhile must not outgrow the limit.
         file.take(self.max_text_bytes).read_to_end(buffer)?;
-        Ok(File::Text(Arc::from(buffer.as_slice())))
+        Ok(File::from_bytes(buffer))
     }
 
     fn link(&self, folder: &Folder, name: &str) -> Linked {
@@ -321,7 +333,7 @@ mod tests {
     /// `path kind` for each file.
     fn list(tree: &Tree) -> Vec<String> {
         let kind = |file: &File| match file {
-            File::Text(bytes) => format!("text {}", bytes.len()),
+            File::Text(bytes) | File::BadText(bytes, _) => format!("text {}", bytes.len()),
             File::Asset(size) => format!("asset {size}"),
             File::Unread(why) => format!("{why:?}"),
         };

@@ -78,6 +78,8 @@ pub(super) fn discard(folder: &Path) -> io::Result<bool> {
         return Ok(false);
     }
     let Some(listed) = Manifest::read(folder)? else {
+        // In parallel first; then whatever is not a plain file.
+        remove(folder, &|_| true)?;
         fs::remove_dir_all(folder)?;
         return Ok(true);
     };

@@ -10,7 +10,7 @@ use crate::site::{Destination, Redirect, UrlPath};
 use crate::tree::SourcePath;
 
 /// An old URL as written becomes the page that will stand there: `/old` and `old/` are one, `old.html` stays a file.
-pub fn old_url(written: &str, base_url: Option<&str>) -> Option<UrlPath> {
+pub(super) fn old_url(written: &str, base_url: Option<&str>) -> Option<UrlPath> {
     let path = base_url.and_then(|base| written.strip_prefix(base)).unwrap_or(written);
     if path.contains("://") || path.contains(['?', '#', '\\', '\0']) {
         return None;
@@ -22,7 +22,7 @@ pub fn old_url(written: &str, base_url: Option<&str>) -> Option<UrlPath> {
 }
 
 /// The aliases of published articles and sections: old URL → page.
-pub fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BTreeMap<UrlPath, UrlPath> {
+pub(super) fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BTreeMap<UrlPath, UrlPath> {
     let mut known: BTreeMap<UrlPath, (UrlPath, SourcePath)> = BTreeMap::new();
     let articles = arranged.articles.iter().map(|article| (&article.document.text, &article.url));
     let sections = arranged.sections.iter().filter_map(|section| Some((&section.document.as_ref()?.text, &section.url)));
@@ -51,7 +51,7 @@ pub fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BTreeMap<
 }
 
 /// All redirects, each to its last destination.
-pub fn redirects(settings: &Settings, arranged: &Arranged, resolver: &Resolver<'_>, aliases: &BTreeMap<UrlPath, UrlPath>, findings: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+pub(super) fn redirects(settings: &Settings, arranged: &Arranged, resolver: &Resolver<'_>, aliases: &BTreeMap<UrlPath, UrlPath>, findings: &mut Vec<Diagnostic>) -> Vec<Redirect> {
     let mut all: BTreeMap<UrlPath, Destination> = aliases.iter().map(|(old, new)| (old.clone(), Destination::Page(new.clone(), String::new()))).collect();
     let file = SourcePath::new(config::FILE);
     let given: BTreeMap<UrlPath, &str> =

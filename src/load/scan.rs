@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use crate::markdown::{self, tags};
+use crate::markdown::tags::{self, AddressUse};
+use crate::markdown;
 use crate::site::{Heading, Link, LinkKind, WhatsNext};
 use crate::text::Slugs;
 
@@ -180,9 +181,8 @@ impl<'a> Pass<'a> {
             lines.get(line).map_or(span.start, |&(start, source)| source + at - start)
         };
         for tag in tags::tags(text) {
-            let jsx = tag.attributes.iter().find(|a| a.value.starts_with('{') || a.name.starts_with('{'));
             let component = tag.name.starts_with(|c: char| c.is_ascii_uppercase()) && tag.name.bytes().any(|b| b.is_ascii_lowercase());
-            if component || jsx.is_some() {
+            if component || tag.is_jsx() {
                 let what = format!("`<{}…>` is JSX, which only a JavaScript site runs", tag.name);
                 self.found.leftovers.push((place(tag.span.start)..place(tag.span.end - 1) + 1, what, "Write it in Markdown or plain HTML.".into()));
             }
@@ -192,9 +192,10 @@ impl<'a> Pass<'a> {
                 if matches!(name.as_str(), "id" | "name") && !attribute.value.is_empty() {
                     self.found.html_ids.push(tags::unescape(attribute.value));
                 }
-                let kind = address_kind(tag.name, &name);
-                if let (Some(kind), false) = (kind, attribute.value.starts_with('{')) {
-                    self.link(kind, span, tags::unescape(attribute.value.trim()));
+                match tags::address_use(tag.name, attribute) {
+                    Some(AddressUse::Followed) => self.link(LinkKind::HtmlLink, span, tags::unescape(attribute.value.trim())),
+                    Some(AddressUse::Loaded) => self.link(LinkKind::HtmlImage, span, tags::unescape(attribute.value.trim())),
+                    None => {}
                 }
             }
         }
@@ -277,16 +278,6 @@ pub fn level_number(level: HeadingLevel) -> u8 {
 fn is_whats_next(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['?', ':', '!']).replace('’', "'").to_lowercase();
     WHATS_NEXT.contains(&text.as_str())
-}
-
-/// Which attributes hold addresses.
-fn address_kind(tag: &str, attribute: &str) -> Option<LinkKind> {
-    match attribute {
-        "href" if tag.eq_ignore_ascii_case("a") || tag.eq_ignore_ascii_case("area") => Some(LinkKind::HtmlLink),
-        "src" | "poster" if !tag.eq_ignore_ascii_case("iframe") && !tag.eq_ignore_ascii_case("script") => Some(LinkKind::HtmlImage),
-        "src" | "action" | "formaction" => Some(LinkKind::HtmlLink),
-        _ => None,
-    }
 }
 
 /// `import x from 'y'` and `export …` as MDX has them.

@@ -26,9 +26,37 @@ pub struct Attribute<'a> {
 }
 
 impl<'a> RawTag<'a> {
+    /// Whether an attribute is a JavaScript expression.
+    pub fn is_jsx(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.value.starts_with('{') || attribute.name.starts_with('{'))
+    }
+
     /// The value of an attribute, whatever its case.
     pub fn get(&self, name: &str) -> Option<&Attribute<'a>> {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// What a browser does with an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressUse {
+    /// Goes there when the reader asks.
+    Followed,
+    /// Loads it with the page.
+    Loaded,
+}
+
+/// Whether an attribute holds an address, and what for.
+pub fn address_use(tag: &str, attribute: &Attribute<'_>) -> Option<AddressUse> {
+    if attribute.value.starts_with('{') {
+        return None;
+    }
+    let is = |names: &[&str]| names.iter().any(|name| tag.eq_ignore_ascii_case(name));
+    match attribute.name.to_ascii_lowercase().as_str() {
+        "href" if is(&["a", "area"]) => Some(AddressUse::Followed),
+        "src" | "poster" if is(&["img", "video", "audio", "source", "track"]) => Some(AddressUse::Loaded),
+        "src" | "action" | "formaction" | "data" if is(&["iframe", "embed", "object", "form", "button", "input"]) => Some(AddressUse::Followed),
+        _ => None,
     }
 }
 

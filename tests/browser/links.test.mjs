@@ -8,7 +8,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { host, pages, sites } from './kit.mjs';
 
-// The default of ten requests a second is a courtesy to strangers' servers; this one is ours.
+// The default of ten requests a second is a courtesy to strangers' servers; this one is ours, and says so in a header (kit.mjs).
 const config = '[checking]\nmaxrequestspersecond=5000\nthreads=8\nrobotstxt=0\n[filtering]\nignorewarnings=http-redirected\n[AnchorCheck]\n';
 
 /** What LinkChecker reports for the given pages of a host; other hosts are recognised, not contacted. */

@@ -25,14 +25,14 @@
     });
 
     // Copy what a code block says, or the address of a question.
-    const copies = (el, text) => on(el, "click", async () => {
+    const copies = (el, text) => on(el, "click", () => {
       const was = el.textContent;
-      await navigator.clipboard?.writeText(text());
-      if (was === words.copied) return;
-      el.textContent = say.textContent = words.copied;
-      setTimeout(() => { el.textContent = was; say.textContent = "" }, 2000);
+      if (was !== words.copied) navigator.clipboard.writeText(text()).then(() => {
+        el.textContent = say.textContent = words.copied;
+        setTimeout(() => { el.textContent = was; say.textContent = "" }, 2000);
+      }, () => {});
     });
-    $(".code", f => {
+    if (navigator.clipboard) $(".code", f => {
       const b = make("button", "copy", words.copy);
       b.type = "button";
       copies(b, () => f.querySelector("pre").textContent.trimEnd());

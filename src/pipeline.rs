@@ -1,0 +1,264 @@
+//! From a folder to a published site, on one screen: what build, check and serve all call. What is kept between
+//! two runs are values that did not change; there is no second, partial path.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+
+use crate::config::{self, Settings};
+use crate::diag::{self, Diagnostic, Severity};
+use crate::error::{Error, Result};
+use crate::fs::{self, PublishOptions, Published, Publisher, ReadOptions};
+use crate::git::{self, History};
+use crate::load::{self, Cache, Loaded, LookedUp};
+use crate::render::code::Highlighter;
+use crate::render::theme::{self, Overrides, Theme};
+use crate::render::{Renderer, pages};
+use crate::tree::{AssetFact, Sink, SourcePath, Tree};
+
+/// Articles above this are reported, not read.
+pub const MOST_BYTES: u64 = 5_000_000;
+
+/// The folder of what can be made again: caches, never committed.
+pub const CACHE: &str = ".guidepost";
+
+/// What the command line asks for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site's root.
+    pub root: PathBuf,
+    /// What drafts and schedules are measured by.
+    pub today: Date,
+    /// Publish drafts too, as previews.
+    pub drafts: bool,
+    /// Instead of the config's.
+    pub base_url: Option<String>,
+    /// Where the site goes; never walked.
+    pub output: PathBuf,
+}
+
+/// How long each stage took.
+#[derive(Debug, Default)]
+pub struct Timings(pub Vec<(&'static str, Duration)>);
+
+impl Timings {
+    fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let out = work();
+        self.0.push((stage, start.elapsed()));
+        out
+    }
+}
+
+/// Everything that was read of a site, ready to be loaded, and again after a change.
+pub struct Workspace {
+    /// What was asked for.
+    pub options: Options,
+    /// Everything decided.
+    pub settings: Settings,
+    /// The content.
+    pub tree: Tree,
+    /// What Git knows.
+    pub history: History,
+    overrides: Overrides,
+    cache: Cache,
+    facts: BTreeMap<SourcePath, AssetFact>,
+    highlighter: Highlighter,
+}
+
+/// A build that is done.
+pub struct Built {
+    /// What was loaded.
+    pub loaded: Loaded,
+    /// What was written.
+    pub published: Published,
+    /// Sentences for the person who built: what is missing and why.
+    pub notes: Vec<String>,
+}
+
+impl Workspace {
+    /// Reads config, content, theme and history. Git works while the files are read.
+    ///
+    /// # Errors
+    /// When the config cannot be used or the content cannot be listed.
+    pub fn open(options: Options, timings: &mut Timings) -> Result<Workspace> {
+        let settings = timings.time("config", || read_settings(&options))?;
+        let (root, content) = (options.root.clone(), settings.content.clone());
+        let cache = options.root.join(CACHE);
+        let cache = cache.is_dir().then_some(cache);
+        std::thread::scope(|scope| {
+            let wanted = move |path: &SourcePath| path.is_markdown() && path.below(&content).is_some();
+            let history = scope.spawn(move || git::history(&root, cache.as_deref(), wanted));
+            let tree = timings.time("read", || read_tree(&options, &settings))?;
+            let overrides = overrides(&options.root, &settings)?;
+            let history = timings.time("wait for git", || history.join()).map_err(|_| Error::cannot_run("reading the Git history failed"))?;
+            let (cache, facts, highlighter) = Default::default();
+            Ok(Workspace { options, settings, tree, history, overrides, cache, facts, highlighter })
+        })
+    }
+
+    /// Reads everything again; what did not change keeps its value.
+    ///
+    /// # Errors
+    /// As `open`; then everything stays as it was.
+    pub fn reopen(&mut self) -> Result<()> {
+        let settings = read_settings(&self.options)?;
+        let tree = read_tree(&self.options, &settings)?;
+        let overrides = overrides(&self.options.root, &settings)?;
+        (self.settings, self.tree, self.overrides) = (settings, tree, overrides);
+        self.facts.clear();
+        Ok(())
+    }
+
+    /// Takes in new texts of files that are known; `false` when something else changed and all must be read again.
+    pub fn update(&mut self, changed: &BTreeSet<SourcePath>) -> bool {
+        let known = |path: &&SourcePath| path.is_markdown() && self.tree.files.contains_key(*path);
+        if !changed.iter().all(|path| known(&path)) {
+            return false;
+        }
+        for path in changed {
+            match fs::read_one(&self.options.root, path, MOST_BYTES) {
+                Some(file) => self.tree.files.insert(path.clone(), file),
+                None => return false,
+            };
+        }
+        true
+    }
+
+    /// Loads the site.
+    pub fn load(&mut self, timings: &mut Timings) -> Loaded {
+        let draft = timings.time("load", || load::draft(&self.tree, &self.settings, &mut self.cache));
+        let wanted = draft.wanted();
+        timings.time("pictures", || {
+            self.facts.retain(|path, _| wanted.contains(path));
+            let missing: BTreeSet<SourcePath> = wanted.into_iter().filter(|path| !self.facts.contains_key(path)).collect();
+            self.facts.extend(fs::facts(&self.options.root, &missing));
+        });
+        let facts = self.facts.clone();
+        let looked_up = LookedUp { facts, changes: self.history.changes.clone(), prefix: self.history.prefix.clone() };
+        timings.time("link", || draft.finish(&looked_up))
+    }
+
+    /// The theme, with the site's own files in it.
+    ///
+    /// # Errors
+    /// When a file of the theme cannot be used.
+    pub fn theme(&self) -> Result<Theme> {
+        Theme::new(&self.settings, &self.overrides)
+    }
+
+    /// Colours for code, kept between runs.
+    pub fn highlighter(&self) -> &Highlighter {
+        &self.highlighter
+    }
+}
+
+/// Builds and publishes the site.
+///
+/// # Errors
+/// `Refused` when the site would be wrong, or with `strict` when `check` would fail; then nothing was replaced.
+pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Built> {
+    let output = options.output.clone();
+    let mut workspace = Workspace::open(options, timings)?;
+    let loaded = workspace.load(timings);
+    refuse(&loaded.findings, strict)?;
+    let theme = timings.time("theme", || workspace.theme())?;
+    let root = workspace.options.root.clone();
+    let protect = [root.join(&workspace.settings.content), root.join(&workspace.settings.static_folder)];
+    let protect: Vec<&Path> = protect.iter().map(PathBuf::as_path).collect();
+    let publisher = timings.time("open output", || Publisher::open(&PublishOptions { output: &output, root: &root, protect: &protect }))?;
+    timings.time("render", || write(&workspace, &loaded, &theme, &publisher))?;
+    let published = timings.time("publish", || publisher.finish())?;
+    let notes = notes(&workspace, &published);
+    Ok(Built { loaded, published, notes })
+}
+
+/// Every file of the site into a sink.
+fn write(workspace: &Workspace, loaded: &Loaded, theme: &Theme, sink: &dyn Sink) -> Result<()> {
+    let settings = &workspace.settings;
+    let statics = fs::list_static(&workspace.options.root, &settings.static_folder)?;
+    let taken: HashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
+    let site_pages = pages::all(&loaded.site);
+    if let Some(page) = site_pages.iter().find(|page| taken.contains(&page.file)) {
+        let error = Error::refused(format!("`{}/{}` and a page of the site have one address", settings.static_folder, page.file));
+        return Err(error.hint("Rename the file in the static folder, or the article."));
+    }
+    Renderer::new(&loaded.site, theme, &workspace.highlighter).all(sink, &taken)?;
+    for (path, _) in &statics {
+        sink.copy(path, &SourcePath::new(format!("{}/{path}", settings.static_folder)))?;
+    }
+    Ok(())
+}
+
+/// What makes a site wrong always refuses; `strict` refuses at every error.
+fn refuse(findings: &[Diagnostic], strict: bool) -> Result<()> {
+    let wrong = |finding: &&Diagnostic| *finding.code == diag::URL_COLLISION || strict && finding.severity == Severity::Error;
+    let grave: Vec<Diagnostic> = findings.iter().filter(wrong).cloned().collect();
+    if grave.is_empty() {
+        return Ok(());
+    }
+    let mut error = Error::refused(format!("the site was not built: {}", crate::text::count(grave.len(), "error")));
+    error.findings = grave;
+    Err(error.hint("The previous output is untouched. `guidepost check` shows everything that was found."))
+}
+
+fn notes(workspace: &Workspace, published: &Published) -> Vec<String> {
+    let mut notes = published.notes.clone();
+    if workspace.settings.base_url.is_none() {
+        notes.push("Links are relative, and there is no sitemap and no feed: set `base_url` in guidepost.yaml for those.".into());
+    }
+    notes.extend(workspace.history.state.advice().map(str::to_owned));
+    notes
+}
+
+fn read_settings(options: &Options) -> Result<Settings> {
+    let text = fs::read_text(&options.root, &SourcePath::new(config::FILE))?;
+    let given = config::Options {
+        today: options.today,
+        drafts: options.drafts,
+        base_url: options.base_url.clone(),
+        content_folder_exists: options.root.join("content").is_dir(),
+    };
+    config::settings(text.as_deref(), &given)
+}
+
+fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {
+    let mut skip = vec![settings.static_folder.clone(), "checklists".to_owned(), theme::FOLDER.to_owned(), CACHE.to_owned()];
+    let root = options.root.canonicalize().unwrap_or_else(|_| options.root.clone());
+    if let Some(output) = options.output.strip_prefix(&root).ok().and_then(Path::to_str) {
+        skip.push(output.replace('\\', "/"));
+    }
+    skip.retain(|folder| !folder.is_empty() && *folder != settings.content);
+    fs::read_tree(&ReadOptions { root: &options.root, content: &settings.content, skip: &skip, max_text_bytes: MOST_BYTES })
+}
+
+/// The files of the site's own theme.
+fn overrides(root: &Path, settings: &Settings) -> Result<Overrides> {
+    let Some(name) = &settings.theme.name else { return Ok(Overrides::new()) };
+    let folder = root.join(theme::FOLDER).join(name);
+    if name == "default" && !folder.is_dir() {
+        return Ok(Overrides::new());
+    }
+    if !folder.is_dir() || name.contains(['/', '\\']) || name.starts_with('.') {
+        return Err(theme::missing_theme(name, &fs::folders(&root.join(theme::FOLDER))));
+    }
+    let below = format!("{}/{name}", theme::FOLDER);
+    let mut files = Overrides::new();
+    for (path, full) in fs::list_static(root, &below)? {
+        if theme::is_theme_file(&path) {
+            files.insert(path, fs::read_bytes(&full)?);
+        }
+    }
+    Ok(files)
+}
+
+/// The text that a finding points into.
+pub fn source(loaded: &Loaded, workspace: &Workspace, path: &SourcePath) -> Option<Arc<str>> {
+    if let Some(text) = loaded.texts.get(path) {
+        return Some(text.file.clone());
+    }
+    fs::read_text(&workspace.options.root, path).ok().flatten().map(Arc::from)
+}

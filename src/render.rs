@@ -1,0 +1,255 @@
+//! A site and a theme become pages, streamed to a sink in parallel. Knows no disk, no Git, no rules.
+//! No page holds another: navigation is rendered once a section, cards and lists carry titles only.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::site::{ArticleId, SectionId, Site, UrlPath};
+use crate::tree::{Sink, SourcePath};
+
+pub mod code;
+mod feeds;
+pub mod html;
+pub mod links;
+pub mod pages;
+mod sidebar;
+pub mod theme;
+pub mod view;
+
+use code::Highlighter;
+use html::Context;
+use links::Links;
+use theme::Theme;
+use view::{Entry, Frame, Head, Logo, SectionEntry, SiteView};
+
+/// How many articles a section's card names.
+const TOP: usize = 4;
+
+/// Renders the pages of one site.
+pub struct Renderer<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The look.
+    pub theme: &'a Theme,
+    code: &'a Highlighter,
+    /// Parts that many pages share, by what they depend on.
+    parts: Mutex<HashMap<String, Arc<str>>>,
+    /// Where each article stands in its section.
+    positions: Vec<u32>,
+    view: SiteView,
+    icon: String,
+}
+
+/// Header and footer are templates of their own.
+#[derive(Serialize)]
+struct Part<'a> {
+    root: &'a str,
+    site: &'a SiteView,
+    sections: Vec<SectionEntry>,
+    search_url: &'a str,
+    contact: &'a [crate::config::NamedLink],
+    links: &'a [crate::config::NamedLink],
+    tags_url: Option<&'a str>,
+    feed_url: Option<&'a str>,
+    generator: Option<String>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what all pages share.
+    pub fn new(site: &'a Site, theme: &'a Theme, code: &'a Highlighter) -> Renderer<'a> {
+        let mut positions = vec![0; site.articles.len()];
+        for section in &site.sections {
+            for (at, id) in section.articles.iter().enumerate() {
+                positions[id.0 as usize] = at as u32;
+            }
+        }
+        let view = SiteView { title: site.title.clone(), logo: logo(site) };
+        let icon = site.settings.theme.favicon.as_ref().and_then(|path| media(site, path)).map_or_else(|| theme.icon.clone(), |media| media.url.clone());
+        Renderer { site, theme, code, parts: Mutex::default(), positions, view, icon }
+    }
+
+    /// Writes every page, feed and asset. The order of writing is not fixed, the bytes are.
+    /// `taken` are files that the site brings itself, such as a `robots.txt` of its own.
+    ///
+    /// # Errors
+    /// When a template fails or the sink does.
+    pub fn all(&self, sink: &dyn Sink, taken: &HashSet<String>) -> Result<()> {
+        pages::all(self.site).par_iter().try_for_each(|page| sink.write(&page.file, pages::render(page, self)?.into_bytes()))?;
+        for (path, bytes) in feeds::all(self.site).into_iter().filter(|(path, _)| !taken.contains(path)) {
+            sink.write(&path, bytes)?;
+        }
+        for (path, bytes) in &self.theme.assets {
+            sink.write(path, bytes.clone())?;
+        }
+        let mut copied: Vec<_> = self.site.media.iter().filter(|media| media.copied).collect();
+        copied.sort_by(|a, b| a.url.cmp(&b.url));
+        copied.dedup_by(|a, b| a.url == b.url);
+        copied.par_iter().try_for_each(|media| sink.copy(&media.url, &media.source))
+    }
+
+    /// What leads from a page to the site's root.
+    fn root(&self, url: &UrlPath) -> String {
+        match base_path(self.site) {
+            Some(path) => path.to_owned(),
+            None if url.0 == "404.html" => "/".into(),
+            None if url.depth() == 0 => "./".into(),
+            None => "../".repeat(url.depth()),
+        }
+    }
+
+    fn links<'r>(&'r self, root: &'r str) -> Links<'r> {
+        Links { site: self.site, root }
+    }
+
+    fn context<'r>(&'r self, root: &'r str) -> Context<'r> {
+        Context { links: self.links(root), code: self.code, words: &self.theme.words, html: self.site.settings.html }
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.theme.words.get(key).cloned().unwrap_or_default()
+    }
+
+    /// The complete URL of a page, where the site knows its own.
+    fn absolute(&self, url: &UrlPath) -> Option<String> {
+        self.site.settings.base_url.as_ref().map(|base| format!("{base}{}", crate::render::links::encoded(&url.0)))
+    }
+
+    fn position(&self, id: ArticleId) -> usize {
+        self.positions[id.0 as usize] as usize
+    }
+
+    /// A page's surroundings; `above` is the section whose name stands last in the breadcrumbs.
+    fn frame<P: Serialize>(&self, url: &UrlPath, above: SectionId, own: P) -> Frame<P> {
+        let home = Entry { title: self.site.title.clone(), url: String::new(), description: None, section: None };
+        let chain = self.site.ancestors(above);
+        let crumbs = chain.iter().map(|&id| self.site.section(id)).map(|section| Entry { title: section.title.clone(), url: section.url.0.clone(), description: None, section: None });
+        Frame {
+            root: self.root(url),
+            site: self.view.clone(),
+            head: Head {
+                canonical: self.absolute(url),
+                css: self.theme.css.clone(),
+                js: self.theme.js.clone(),
+                icon: self.icon.clone(),
+                feed: feeds::has_feed(self.site).then(|| feeds::FEED.to_owned()),
+                ..Head::default()
+            },
+            header: chain.first().map(|top| top.0.to_string()).unwrap_or_default(),
+            sidebar: None,
+            footer: String::new(),
+            crumbs: std::iter::once(home).chain(crumbs).collect(),
+            preview: false,
+            own,
+        }
+    }
+
+    /// Puts header and footer in and renders the page.
+    fn finish<P: Serialize>(&self, template: &str, mut frame: Frame<P>) -> Result<String> {
+        let current = std::mem::take(&mut frame.header);
+        frame.header = self.part("parts/header.html", &frame.root, &current)?.to_string();
+        frame.footer = self.part("parts/footer.html", &frame.root, "")?.to_string();
+        self.theme.render(template, &frame)
+    }
+
+    /// A part that many pages share, rendered once.
+    fn part(&self, template: &str, root: &str, current: &str) -> Result<Arc<str>> {
+        self.cached(format!("{template} {root} {current}"), || {
+            let settings = &self.site.settings;
+            let sections = self.site.section(SectionId(0)).children.iter().map(|&id| SectionEntry { current: id.0.to_string() == current, ..self.section_entry(id) });
+            let part = Part {
+                root,
+                site: &self.view,
+                sections: sections.collect(),
+                search_url: "search/",
+                contact: &settings.contact,
+                links: &settings.theme.footer_links,
+                tags_url: (!self.site.tags.is_empty()).then_some("tags/"),
+                feed_url: feeds::has_feed(self.site).then_some(feeds::FEED),
+                generator: settings.theme.generator.then(|| "Guidepost".to_owned()),
+            };
+            self.theme.render(template, &part)
+        })
+    }
+
+    fn cached(&self, key: String, make: impl FnOnce() -> Result<String>) -> Result<Arc<str>> {
+        if let Some(part) = self.parts.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(part.clone());
+        }
+        let part: Arc<str> = make()?.into();
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner).insert(key, part.clone());
+        Ok(part)
+    }
+
+    fn entry(&self, id: ArticleId) -> Entry {
+        let article = self.site.article(id);
+        Entry { title: article.title.clone(), url: article.url.0.clone(), description: article.description.clone(), section: None }
+    }
+
+    fn section_entry(&self, id: SectionId) -> SectionEntry {
+        let section = self.site.section(id);
+        let brief = |title: &str, url: &UrlPath| Entry { title: title.to_owned(), url: url.0.clone(), description: None, section: None };
+        let groups = section.children.iter().map(|&id| self.site.section(id)).map(|group| brief(&group.title, &group.url));
+        let articles = section.articles.iter().map(|&id| self.site.article(id)).map(|article| brief(&article.title, &article.url));
+        SectionEntry {
+            title: section.title.clone(),
+            url: section.url.0.clone(),
+            description: section.description.clone(),
+            icon: section.icon.clone(),
+            count: section.count,
+            top: articles.chain(groups).take(TOP).collect(),
+            current: false,
+        }
+    }
+
+    fn pinned(&self) -> Vec<Entry> {
+        let settings = &self.site.settings;
+        let at = |path: &String| {
+            let full = crate::tree::resolve(&settings.content, path)?;
+            let found = self.site.articles.iter().position(|article| article.document.text.source == full)?;
+            Some(self.entry(ArticleId(found as u32)))
+        };
+        settings.theme.pinned.iter().filter_map(at).collect()
+    }
+
+    /// The file on the Git host, ready to edit.
+    fn edit_href(&self, source: &SourcePath) -> Option<String> {
+        let repository = self.site.settings.repository.as_ref()?;
+        let prefix = &self.site.prefix;
+        let path = if prefix.is_empty() { source.to_string() } else { format!("{prefix}/{source}") };
+        let (url, branch, path) = (&repository.url, &repository.branch, links::encoded(&path));
+        if let Some(pattern) = &repository.edit {
+            return Some(pattern.replace("{branch}", branch).replace("{path}", &path));
+        }
+        let host = url.split("://").nth(1).unwrap_or("");
+        Some(match () {
+            () if host.contains("gitlab") => format!("{url}/-/edit/{branch}/{path}"),
+            () if host.starts_with("bitbucket.org") => format!("{url}/src/{branch}/{path}?mode=edit"),
+            () if host.starts_with("codeberg.org") || host.contains("gitea") || host.contains("forgejo") => format!("{url}/_edit/{branch}/{path}"),
+            () => format!("{url}/edit/{branch}/{path}"),
+        })
+    }
+}
+
+/// `/help/` of `https://example.com/help/`.
+pub fn base_path(site: &Site) -> Option<&str> {
+    let base = site.settings.base_url.as_deref()?;
+    let host = base.find("://")? + 3;
+    base[host..].find('/').map(|slash| &base[host + slash..])
+}
+
+fn media<'s>(site: &'s Site, path: &SourcePath) -> Option<&'s crate::site::Media> {
+    site.media.iter().find(|media| media.source == *path)
+}
+
+fn logo(site: &Site) -> Option<Logo> {
+    let theme = &site.settings.theme;
+    let light = media(site, theme.logo.as_ref()?)?;
+    let (width, height) = light.fact.size.unwrap_or((128, 32));
+    let dark = theme.logo_dark.as_ref().and_then(|path| media(site, path));
+    Some(Logo { src: light.url.clone(), src_dark: dark.map(|dark| dark.url.clone()), width, height })
+}
+

@@ -1,0 +1,239 @@
+//! Code blocks highlighted at build time: a dozen classes, no inline styles, each block once.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use pulldown_cmark_escape::escape_html_body_text;
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+
+/// Longer blocks are shown without colours: nobody reads them, and a hostile one must not stop the build.
+const MOST_BYTES: usize = 200_000;
+const LONGEST_LINE: usize = 4_000;
+
+/// Scope prefixes and their class, the most telling first.
+const CLASSES: &[(&str, &str)] = &[
+    ("comment", "hc"),
+    ("markup.inserted", "hi"),
+    ("markup.deleted", "hd"),
+    ("markup.heading", "hm"),
+    ("entity.name.section", "hm"),
+    ("constant.character.escape", "hn"),
+    ("string", "hs"),
+    ("constant", "hn"),
+    ("variable.language", "hk"),
+    ("storage", "hk"),
+    ("keyword.operator", "ho"),
+    ("keyword", "hk"),
+    ("support.function", "hf"),
+    ("variable.function", "hf"),
+    ("entity.name.function", "hf"),
+    ("entity.name.tag", "ht"),
+    ("entity.name", "ht"),
+    ("support.type.property-name", "ha"),
+    ("entity.other.attribute-name", "ha"),
+    ("meta.mapping.key", "ha"),
+    ("support", "ht"),
+    ("variable.parameter", "hv"),
+    ("variable.other.readwrite.shell", "hv"),
+];
+
+/// What the fence's info string says: ```` ```rust title="src/main.rs" {2,4-6} ````.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// The language's name or file extension, lower case.
+    pub language: String,
+    /// Shown above the block.
+    pub title: Option<String>,
+    /// Line numbers from 1 to highlight.
+    pub lines: Vec<usize>,
+}
+
+impl Info {
+    /// Reads an info string; what it does not know it passes over.
+    pub fn parse(info: &str) -> Info {
+        let mut out = Info::default();
+        let head = info.split([' ', '\t', ',', '{']).next().unwrap_or("");
+        out.language = head.trim_start_matches("language-").to_lowercase();
+        if let Some(at) = info.find("title=") {
+            let rest = &info[at + 6..];
+            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+            out.title = match quote {
+                Some(quote) => rest[1..].split(quote).next().map(str::to_owned),
+                None => rest.split_whitespace().next().map(str::to_owned),
+            };
+        }
+        // Braces inside the title are no line numbers.
+        let outside = out.title.as_ref().map_or_else(|| info.to_owned(), |title| info.replacen(title.as_str(), "", 1));
+        if let Some((_, rest)) = outside.split_once('{')
+            && let Some((list, _)) = rest.split_once('}')
+        {
+            for part in list.split(',').map(str::trim) {
+                let (from, to) = part.split_once('-').unwrap_or((part, part));
+                if let (Ok(from), Ok(to)) = (from.trim().parse::<usize>(), to.trim().parse::<usize>()) {
+                    out.lines.extend(from..=to.min(from + 1_000));
+                }
+            }
+        }
+        out.title = out.title.filter(|title| !title.trim().is_empty());
+        out
+    }
+}
+
+/// Highlights code; keeps what it made for the next block that is the same.
+#[derive(Default)]
+pub struct Highlighter {
+    syntaxes: OnceLock<(SyntaxSet, Vec<(Vec<Scope>, &'static str)>)>,
+    made: Mutex<HashMap<(String, String), Arc<str>>>,
+}
+
+impl Highlighter {
+    /// The inside of `<code>`: escaped, with `<span class>`es, ending without a line break.
+    pub fn html(&self, code: &str, info: &Info) -> Arc<str> {
+        let code = code.strip_suffix('\n').unwrap_or(code);
+        let key = (format!("{} {:?}", info.language, info.lines), code.to_owned());
+        if let Some(done) = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return done.clone();
+        }
+        let html: Arc<str> = self.highlight(code, info).into();
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
+        html
+    }
+
+    fn highlight(&self, code: &str, info: &Info) -> String {
+        let syntaxes = self.known(info, code).then(|| self.syntaxes.get_or_init(load));
+        let syntax = syntaxes.and_then(|(set, _)| find(set, &info.language));
+        let mut lines: Vec<String> = match (syntaxes, syntax) {
+            (Some((set, classes)), Some(syntax)) => highlighted(code, syntax, (set, classes)),
+            _ => code.split('\n').map(escaped).collect(),
+        };
+        for line in info.lines.iter().filter_map(|n| n.checked_sub(1)) {
+            if let Some(line) = lines.get_mut(line).filter(|line| !line.starts_with("<span class=\"line")) {
+                *line = format!("<span class=\"line hl\">{line}</span>");
+            }
+        }
+        lines.join("\n")
+    }
+
+    fn known(&self, info: &Info, code: &str) -> bool {
+        let plain = matches!(info.language.as_str(), "" | "text" | "txt" | "plain" | "plaintext" | "none");
+        !plain && code.len() <= MOST_BYTES && code.lines().all(|line| line.len() <= LONGEST_LINE)
+    }
+}
+
+fn load() -> (SyntaxSet, Vec<(Vec<Scope>, &'static str)>) {
+    let classes = CLASSES.iter().map(|(prefix, class)| (Scope::new(prefix).into_iter().collect(), *class)).collect();
+    (two_face::syntax::extra_newlines(), classes)
+}
+
+fn find<'s>(set: &'s SyntaxSet, language: &str) -> Option<&'s SyntaxReference> {
+    let name = match language {
+        "console" | "shell" | "sh-session" | "shell-session" | "zsh" | "sh" => "bash",
+        "jsx" | "mjs" | "cjs" | "node" => "js",
+        "yml" => "yaml",
+        "jsonc" | "json5" => "json",
+        "docker" => "dockerfile",
+        "golang" => "go",
+        "c++" => "cpp",
+        "c#" | "csharp" => "cs",
+        other => other,
+    };
+    set.find_syntax_by_token(name).filter(|syntax| syntax.name != "Plain Text")
+}
+
+fn escaped(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let _ = escape_html_body_text(&mut out, line);
+    out
+}
+
+type Syntaxes<'a> = (&'a SyntaxSet, &'a [(Vec<Scope>, &'static str)]);
+
+fn highlighted(code: &str, syntax: &SyntaxReference, (set, classes): Syntaxes<'_>) -> Vec<String> {
+    let mut state = ParseState::new(syntax);
+    let mut stack = ScopeStack::new();
+    let mut lines = Vec::new();
+    for line in code.split('\n') {
+        let with_end = format!("{line}\n");
+        let Ok(ops) = state.parse_line(&with_end, set) else {
+            lines.push(escaped(line));
+            continue;
+        };
+        let mut writer = Line { out: String::with_capacity(line.len() * 2), open: None };
+        let mut done = 0;
+        for (at, op) in ops {
+            writer.push(&line[done.min(line.len())..at.min(line.len())], class_of(&stack, classes));
+            done = at;
+            let _ = stack.apply(&op);
+            if matches!(op, ScopeStackOp::Noop) {}
+        }
+        writer.push(&line[done.min(line.len())..], class_of(&stack, classes));
+        lines.push(writer.finish());
+    }
+    lines
+}
+
+/// The class of the innermost scope that has one.
+fn class_of(stack: &ScopeStack, classes: &[(Vec<Scope>, &'static str)]) -> Option<&'static str> {
+    let named = |scope: &Scope| classes.iter().find(|(prefixes, _)| prefixes.iter().any(|prefix| prefix.is_prefix_of(*scope))).map(|(_, class)| *class);
+    stack.scopes.iter().rev().find_map(named)
+}
+
+/// One line; neighbouring text of one class shares a span.
+struct Line {
+    out: String,
+    open: Option<&'static str>,
+}
+
+impl Line {
+    fn push(&mut self, text: &str, class: Option<&'static str>) {
+        if text.is_empty() {
+            return;
+        }
+        let class = class.filter(|_| !text.trim().is_empty() || self.open == class);
+        if class != self.open {
+            self.close();
+            if let Some(class) = class {
+                let _ = write!(self.out, "<span class=\"{class}\">");
+            }
+            self.open = class;
+        }
+        let _ = escape_html_body_text(&mut self.out, text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.out.push_str("</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn info_strings() {
+        assert_eq!(
+            Info::parse("yaml title=\"a {1}.yaml\" {2,4-5}"),
+            Info { language: "yaml".into(), title: Some("a {1}.yaml".into()), lines: vec![2, 4, 5] }
+        );
+        assert_eq!(Info::parse("rust,ignore").language, "rust");
+        assert_eq!(Info::parse("{1-999999999}").lines.len(), 1_001);
+        assert_eq!(Info::parse(""), Info::default());
+    }
+
+    #[test]
+    fn code_is_escaped_and_coloured() {
+        let highlighter = Highlighter::default();
+        let html = |code: &str, info: &str| highlighter.html(code, &Info::parse(info)).to_string();
+        assert_eq!(html("a < b\n", "text"), "a &lt; b");
+        assert_eq!(html("key: \"v\" # c\n", "yaml"), "<span class=\"ha\">key</span>: <span class=\"hs\">\"v\"</span> <span class=\"hc\"># c</span>");
+        assert_eq!(html("x\ny\n", "nope {2}"), "x\n<span class=\"line hl\">y</span>");
+    }
+}

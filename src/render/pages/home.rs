@@ -1,0 +1,43 @@
+//! The home page: search, sections as cards, pinned articles, a way to reach people.
+
+use super::{Kind, Page, Subject};
+use crate::error::Result;
+use crate::render::Renderer;
+use crate::render::html::{self, Cut};
+use crate::render::view::{ListView, Page as PageView};
+use crate::site::{SectionId, UrlPath};
+
+pub(super) const KIND: Kind = Kind { template: "home.html", list: |_| vec![Page { file: "index.html".into(), subject: Subject::Home }] };
+
+/// Articles without a section are listed on the home page; more of them have a page of their own to be found on.
+const MOST_ARTICLES: usize = 200;
+
+pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
+    let site = renderer.site;
+    let home = site.section(SectionId(0));
+    let url = UrlPath::default();
+    let root = renderer.root(&url);
+    let mut page = PageView { title: site.title.clone(), description: home.description.clone(), ..PageView::default() };
+    if let Some(document) = &home.document {
+        let own_title = document.text.first_h1.is_some();
+        let parts = html::parts(document, Cut { without_title: own_title, lead: true, ..Cut::default() }, &renderer.context(&root));
+        page.lead = parts.lead;
+        page.body = Some(parts.body).filter(|body| !body.trim().is_empty());
+        if let Some(title) = document.text.front.title.clone() {
+            page.title = title;
+        }
+    }
+    let own = ListView {
+        sections: home.children.iter().map(|&id| renderer.section_entry(id)).collect(),
+        articles: home.articles.iter().take(MOST_ARTICLES).map(|&id| renderer.entry(id)).collect(),
+        popular: renderer.pinned(),
+        contact: site.settings.contact.clone(),
+        count: home.count,
+        page,
+        ..ListView::default()
+    };
+    let mut frame = renderer.frame(&url, SectionId(0), own);
+    frame.head.title.clone_from(&site.title);
+    frame.head.description.clone_from(&home.description);
+    renderer.finish(KIND.template, frame)
+}

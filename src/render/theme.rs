@@ -1,0 +1,204 @@
+//! The look of a site: templates, styles, scripts and words, built in and replaced file by file.
+
+use std::collections::BTreeMap;
+
+use rust_embed::Embed;
+use tera::{Context, ErrorKind, Tera};
+
+use super::html::Words;
+use crate::config::Settings;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::error::{Error, Result};
+use crate::text::{Span, nearest};
+use crate::tree::SourcePath;
+use crate::yaml;
+
+/// `TH001`, a template that fails.
+pub static BROKEN_TEMPLATE: Code = Code { code: "TH001", name: "broken-template", severity: Severity::Error };
+
+/// The folder of themes, at the root.
+pub const FOLDER: &str = "themes";
+
+#[derive(Embed)]
+#[folder = "themes/default"]
+struct BuiltIn;
+
+/// Files of the site's own theme, by path inside its folder: `templates/article.html`, `assets/site.css`, `strings/en.yaml`.
+pub type Overrides = BTreeMap<String, Vec<u8>>;
+
+/// A theme ready to render with.
+pub struct Theme {
+    tera: Tera,
+    /// The theme's words in the site's language.
+    pub words: Words,
+    /// Files to publish: path in the output and content.
+    pub assets: Vec<(String, Vec<u8>)>,
+    /// Addresses of the style sheet, the script and the icon, relative to the site's root.
+    pub css: String,
+    /// The script.
+    pub js: String,
+    /// The built-in icon.
+    pub icon: String,
+    /// The text of each template that the site replaced, for showing errors.
+    own: BTreeMap<String, String>,
+    name: String,
+}
+
+impl Theme {
+    /// Puts the theme together.
+    ///
+    /// # Errors
+    /// `Refused` when a template or the words of the site's theme cannot be used, at the place.
+    pub fn new(settings: &Settings, overrides: &Overrides) -> Result<Theme> {
+        let name = settings.theme.name.clone().unwrap_or_else(|| "default".into());
+        let mut theme = Theme {
+            tera: Tera::new(),
+            words: Words::new(),
+            assets: vec![],
+            css: String::new(),
+            js: String::new(),
+            icon: String::new(),
+            own: BTreeMap::new(),
+            name,
+        };
+        theme.words = theme.strings(settings, overrides)?;
+        theme.templates(overrides)?;
+        for path in paths("assets/", overrides) {
+            theme.asset(&path, settings, overrides);
+        }
+        let dir = if is_right_to_left(&settings.language) { "rtl" } else { "ltr" };
+        let mut globals = Context::new();
+        globals.insert("t", &theme.words);
+        globals.insert("lang", &settings.language);
+        globals.insert("dir", dir);
+        *theme.tera.global_context() = globals;
+        Ok(theme)
+    }
+
+    fn templates(&mut self, overrides: &Overrides) -> Result<()> {
+        let mut templates = Vec::new();
+        for path in paths("templates/", overrides) {
+            let name = path.trim_start_matches("templates/").to_owned();
+            let own = overrides.get(&path);
+            let bytes = own.cloned().unwrap_or_else(|| built_in(&path));
+            let text = String::from_utf8(bytes).map_err(|_| {
+                Error::refused(format!("the template `{}` is not UTF-8", self.file(&name))).hint("Save the file as UTF-8.")
+            })?;
+            if own.is_some() {
+                self.own.insert(name.clone(), text.clone());
+            }
+            templates.push((name, text));
+        }
+        let added = self.tera.add_raw_templates(templates);
+        added.map_err(|error| self.error(&error, "a template"))
+    }
+
+    fn asset(&mut self, path: &str, settings: &Settings, overrides: &Overrides) {
+        let mut bytes = overrides.get(path).cloned().unwrap_or_else(|| built_in(path));
+        let file = SourcePath::new(path);
+        if let (Some(brand), "assets/site.css") = (&settings.theme.brand, path) {
+            bytes.extend_from_slice(format!("\n:root{{--brand:{brand}}}\n").as_bytes());
+        }
+        let hash = blake3::hash(&bytes).to_hex();
+        let url = format!("{}/{}-{}.{}", file.folder(), file.stem(), &hash[..8], file.extension());
+        match path {
+            "assets/site.css" => self.css.clone_from(&url),
+            "assets/site.js" => self.js.clone_from(&url),
+            "assets/favicon.svg" => self.icon.clone_from(&url),
+            _ => {}
+        }
+        self.assets.push((url, bytes));
+    }
+
+    /// English, then the language, then the language with its region, each over the one before.
+    fn strings(&self, settings: &Settings, overrides: &Overrides) -> Result<Words> {
+        let language = settings.language.to_lowercase();
+        let base = language.split('-').next().unwrap_or("en").to_owned();
+        let mut words = Words::new();
+        for name in ["en", &base, &language] {
+            let path = format!("strings/{name}.yaml");
+            let own = overrides.get(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+            for (text, is_own) in [(BuiltIn::get(&path).map(|file| String::from_utf8_lossy(&file.data).into_owned()), false), (own, true)] {
+                let Some(text) = text else { continue };
+                match yaml::parse(&text) {
+                    Ok(node) => words.extend(entries(&node)),
+                    Err(error) if is_own => return Err(self.broken(&path, &text, (error.span, error.message))),
+                    Err(_) => {}
+                }
+            }
+        }
+        Ok(words)
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// `Refused`, at the place in the template.
+    pub fn render(&self, template: &str, view: &impl serde::Serialize) -> Result<String> {
+        let context = Context::from_serialize(view).map_err(|error| self.error(&error, template))?;
+        self.tera.render(template, &context).map_err(|error| self.error(&error, template))
+    }
+
+    fn file(&self, template: &str) -> String {
+        format!("{FOLDER}/{}/templates/{template}", self.name)
+    }
+
+    fn error(&self, error: &tera::Error, template: &str) -> Error {
+        let hint = "Correct the template, or delete the file to use the built-in one.";
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let Some(text) = self.own.get(report.filename()) else {
+                    return Error::refused(format!("the built-in template `{}` fails: {}", report.filename(), report.message()))
+                        .hint("A replaced template may leave out a block or a part that it needs.");
+                };
+                let path = format!("templates/{}", report.filename());
+                self.broken(&path, text, (Span::from(report.span().range.clone()), report.message().to_lowercase())).hint(hint)
+            }
+            kind => Error::refused(format!("the theme cannot be used: `{template}` fails")).because(&std::io::Error::other(kind.to_string())).hint(hint),
+        }
+    }
+
+    fn broken(&self, path: &str, text: &str, (span, message): (Span, String)) -> Error {
+        let file = SourcePath::new(format!("{FOLDER}/{}/{path}", self.name));
+        let mut error = Error::refused(format!("the theme file `{file}` cannot be used"));
+        error.findings.push(Diagnostic::new(&BROKEN_TEMPLATE, &file, message).at(span));
+        error.sources.push((file, text.to_owned()));
+        error
+    }
+}
+
+/// An error for a theme whose folder is not there; `known` are the folders that are.
+pub fn missing_theme(name: &str, known: &[String]) -> Error {
+    let error = Error::refused(format!("no theme is called `{name}`: the folder `{FOLDER}/{name}/` does not exist"));
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => error.hint(format!("Did you mean `{near}`? It is set as `theme: {{name: …}}` in guidepost.yaml.")),
+        None => error.hint("Make the folder, or take `name:` out of `theme:` in guidepost.yaml to use the built-in theme."),
+    }
+}
+
+/// Whether a file name belongs to a theme.
+pub fn is_theme_file(path: &str) -> bool {
+    ["templates/", "assets/", "strings/"].iter().any(|folder| path.starts_with(folder))
+}
+
+fn paths(folder: &str, overrides: &Overrides) -> Vec<String> {
+    let mut paths: Vec<String> = BuiltIn::iter().map(|path| path.into_owned()).chain(overrides.keys().cloned()).filter(|path| path.starts_with(folder)).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+fn built_in(path: &str) -> Vec<u8> {
+    BuiltIn::get(path).map(|file| file.data.into_owned()).unwrap_or_default()
+}
+
+fn entries(node: &yaml::Node) -> Vec<(String, String)> {
+    match &node.value {
+        yaml::Value::Map(entries) => entries.iter().filter_map(|(key, value)| Some((key.text.clone(), value.as_text()?))).collect(),
+        _ => vec![],
+    }
+}
+
+fn is_right_to_left(language: &str) -> bool {
+    matches!(language.split('-').next().unwrap_or(""), "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv")
+}
