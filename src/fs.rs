@@ -19,7 +19,7 @@ mod swap;
 mod sweep;
 
 pub use facts::{case_variant, facts};
-pub use project::{find_root, folders, read_bytes, read_text, write_new};
+pub use project::{find_root, folders, has_markdown, read_bytes, read_text, write_new};
 pub use publish::{PublishOptions, Published, Publisher};
 pub use read::{ReadOptions, read_one, read_tree};
 pub use statics::list_static;

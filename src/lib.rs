@@ -16,3 +16,5 @@ pub mod fs;
 pub mod git;
 pub mod render;
 pub mod pipeline;
+pub mod report;
+pub mod cli;

@@ -82,6 +82,11 @@ impl Summary {
     }
 }
 
+/// Findings with their source lines, without a closing sentence: what an error shows.
+pub fn snippets(input: &Input<'_>) -> String {
+    full::snippets(input)
+}
+
 /// The format of this name.
 ///
 /// # Errors

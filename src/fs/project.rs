@@ -59,6 +59,13 @@ pub fn read_bytes(full: &Path) -> Result<Vec<u8>> {
     fs::read(full).map_err(|error| Error::cannot_run(format!("could not read `{}`", full.display())).because(&error))
 }
 
+/// Whether a folder holds Markdown, a few folders deep; hidden ones and `node_modules` do not count.
+pub fn has_markdown(folder: &Path) -> bool {
+    let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !matches!(entry.file_name().to_str(), None | Some("node_modules" | "target")) && !entry.file_name().to_string_lossy().starts_with('.');
+    let walk = walkdir::WalkDir::new(folder).max_depth(4).into_iter().filter_entry(shown).flatten();
+    walk.take(20_000).any(|entry| entry.file_type().is_file() && SourcePath::new(entry.file_name().to_string_lossy()).is_markdown())
+}
+
 /// The names of the folders in a folder, sorted; none when it is not there.
 pub fn folders(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());

@@ -17,6 +17,11 @@ const LEAST_WIDTH: usize = 40;
 
 /// All findings, an empty line after each, and the summary.
 pub(super) fn render(input: &Input<'_>) -> String {
+    format!("{}{}\n", snippets(input), input.summary.sentence())
+}
+
+/// All findings, an empty line after each.
+pub(super) fn snippets(input: &Input<'_>) -> String {
     let width = input.width.max(LEAST_WIDTH);
     let renderer = if input.color { Renderer::styled() } else { Renderer::plain() }.term_width(width);
     let mut files = Files::new(input);
@@ -26,8 +31,6 @@ pub(super) fn render(input: &Input<'_>) -> String {
         out.push_str(renderer.render(&groups).trim_start_matches('\n'));
         out.push_str("\n\n");
     }
-    out.push_str(&input.summary.sentence());
-    out.push('\n');
     out
 }
 

@@ -113,7 +113,7 @@ fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         let mut units = [0; 2];
-        if c != '\n' && crate::text::visible(c.encode_utf8(&mut [0; 4])).chars().next() != Some(c) {
+        if c != '\n' && !crate::text::visible(c.encode_utf8(&mut [0; 4])).starts_with(c) {
             out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
         } else {
             out.push(c);

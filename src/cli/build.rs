@@ -1,0 +1,85 @@
+//! `guidepost build`: the site, written and swapped in.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::Common;
+use super::ui::Ui;
+use crate::error::Result;
+use crate::pipeline::{self, Built, Timings};
+use crate::report::Summary;
+use crate::text::count;
+
+/// Write the site
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Take this folder as the site's root
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Write the site here [default: public in the root]
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Publish under this address instead of the config's
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Publish drafts and scheduled articles too, marked as previews
+    #[arg(long)]
+    drafts: bool,
+    /// Refuse whenever `check` would fail
+    #[arg(long)]
+    strict: bool,
+    /// Print how long each stage took
+    #[arg(long)]
+    timings: bool,
+}
+
+pub(super) fn run(args: Args, common: &Common, ui: &mut Ui) -> Result<u8> {
+    let started = Instant::now();
+    let place = common.place(args.folder.as_deref())?;
+    let options = pipeline::Options { drafts: args.drafts, base_url: args.base_url, ..place.options(args.output.as_deref()) };
+    let shown = shown(&options.output);
+    let mut timings = Timings::default();
+    let built = pipeline::build(options, args.strict, &mut timings)?;
+    report(&built, &shown, (started, ui));
+    if args.timings {
+        for (stage, time) in &timings.0 {
+            ui.say(&format!("  {stage:<14} {:>8.1} ms", time.as_secs_f64() * 1e3));
+        }
+        ui.say(&format!("  {:<14} {:>8.1} ms", "all", started.elapsed().as_secs_f64() * 1e3));
+    }
+    Ok(0)
+}
+
+fn report(built: &Built, output: &str, (started, ui): (Instant, &mut Ui)) {
+    let site = &built.loaded.site;
+    let (written, unchanged) = (built.published.written, built.published.unchanged);
+    let time = started.elapsed().as_secs_f64();
+    let articles = count(site.articles.len(), "article");
+    ui.done(&format!("{articles} in {time:.2} s: {} written, {unchanged} unchanged, in {output}", count(written, "file")));
+    let left = &site.left_out;
+    let parts: Vec<String> = [(left.drafts, "draft"), (left.scheduled, "scheduled"), (left.internal, "internal")]
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
+    if !parts.is_empty() {
+        ui.note(&format!("left out: {}", parts.join(", ")));
+    }
+    for note in &built.notes {
+        ui.note(note);
+    }
+    if site.articles.is_empty() {
+        ui.warning("there are no articles; `guidepost new article getting-started/first.md` writes one");
+    }
+    let summary = Summary::of(&built.loaded.findings, site.articles.len());
+    if summary.errors + summary.warnings > 0 {
+        ui.warning(&format!("{} `guidepost check` shows them.", summary.sentence()));
+    }
+}
+
+/// The output as a person would type it.
+fn shown(output: &std::path::Path) -> String {
+    let here = std::env::current_dir().ok();
+    let relative = here.as_deref().and_then(|here| output.strip_prefix(here).ok()).filter(|path| !path.as_os_str().is_empty());
+    crate::text::visible(&format!("{}/", relative.unwrap_or(output).display()))
+}

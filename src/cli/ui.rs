@@ -1,0 +1,120 @@
+//! The only place that prints. Results go to standard output, everything else to standard error; a closed pipe
+//! is success; what a stranger wrote is shown, never obeyed.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the place for it")]
+
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+
+use anstyle::{AnsiColor, Style};
+
+use super::When;
+use crate::diag::Diagnostic;
+use crate::error::Error;
+use crate::report::{self, Summary};
+use crate::text::visible;
+use crate::tree::SourcePath;
+
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+const GREEN: Style = AnsiColor::Green.on_default().bold();
+const CYAN: Style = AnsiColor::Cyan.on_default().bold();
+const BOLD: Style = Style::new().bold();
+
+/// What the terminal is told, and how.
+pub struct Ui {
+    quiet: bool,
+    /// Whether details are wanted.
+    pub verbose: bool,
+    color: When,
+}
+
+impl Ui {
+    pub(super) fn new(quiet: bool, verbose: bool, color: When) -> Ui {
+        let choice = match color {
+            When::Auto => anstream::ColorChoice::Auto,
+            When::Always => anstream::ColorChoice::Always,
+            When::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+        Ui { quiet, verbose, color }
+    }
+
+    /// Whether results may be coloured.
+    pub fn color(&self) -> bool {
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        }
+    }
+
+    /// Columns of the terminal, else 100.
+    pub fn width(&self) -> usize {
+        std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
+    }
+
+    /// A result, on standard output.
+    pub fn result(&mut self, text: &str) {
+        let mut out = anstream::stdout().lock();
+        // A reader that has seen enough closes the pipe; that is no failure.
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// A line for the person, on standard error.
+    pub fn say(&mut self, line: &str) {
+        if !self.quiet {
+            let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
+    /// A line that says something was done.
+    pub fn done(&mut self, line: &str) {
+        self.say(&format!("{GREEN}✓{GREEN:#} {line}"));
+    }
+
+    /// Something worth knowing.
+    pub fn note(&mut self, line: &str) {
+        self.say(&format!("{CYAN}note:{CYAN:#} {line}"));
+    }
+
+    /// Something that should be mended.
+    pub fn warning(&mut self, line: &str) {
+        self.say(&format!("{YELLOW}warning:{YELLOW:#} {line}"));
+    }
+
+    /// What stopped a command: the places to blame, the message, its causes, what to try.
+    pub fn error(&mut self, error: &Error) {
+        if !error.findings.is_empty() {
+            let text = self.findings(&error.findings, &error.sources);
+            let _ = write!(anstream::stderr(), "{text}");
+        }
+        let _ = writeln!(anstream::stderr(), "{RED}error:{RED:#} {BOLD}{}{BOLD:#}", lines_visible(&error.message));
+        for cause in &error.causes {
+            let _ = writeln!(anstream::stderr(), "  because: {}", lines_visible(cause));
+        }
+        for hint in &error.hints {
+            let _ = writeln!(anstream::stderr(), "{CYAN}hint:{CYAN:#} {}", lines_visible(hint));
+        }
+    }
+
+    /// Findings with their source lines and no closing sentence.
+    fn findings(&self, findings: &[Diagnostic], sources: &[(SourcePath, String)]) -> String {
+        let source = |path: &SourcePath| {
+            let own = sources.iter().find(|(file, _)| file == path).map(|(_, text)| Arc::from(text.as_str()));
+            own.or_else(|| std::fs::read_to_string(path.as_str()).ok().map(Arc::from))
+        };
+        let color = std::io::stderr().is_terminal() && self.color != When::Never || self.color == When::Always;
+        let input = report::Input { findings, sources: &source, color, width: self.width(), summary: Summary::of(findings, 0) };
+        report::snippets(&input)
+    }
+}
+
+fn lines_visible(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
+/// clap's own messages: help to standard output, mistakes to standard error.
+pub(super) fn print_help(error: &clap::Error) {
+    let _ = error.print();
+}
