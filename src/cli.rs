@@ -14,9 +14,9 @@ use crate::pipeline;
 
 mod build;
 mod check;
-//TMP pub mod init;
-//TMP pub mod new;
-//TMP mod scaffold;
+pub mod init;
+pub mod new;
+mod scaffold;
 mod schema;
 //TMP mod serve;
 mod start;
@@ -67,10 +67,10 @@ enum When {
 
 #[derive(Subcommand)]
 enum Commands {
-    //TMP /// Make a help center that passes its own check, or adopt a folder of Markdown
-    //TMP     Init(scaffold::InitArgs),
-    //TMP /// Add an article or a section from its template
-    //TMP     New(scaffold::NewArgs),
+    /// Make a help center that passes its own check, or adopt a folder of Markdown
+    Init(scaffold::InitArgs),
+    /// Add an article or a section from its template
+    New(scaffold::NewArgs),
     //TMP /// Preview the site; pages reload when a file is saved
     //TMP     Serve(serve::Args),
     /// Report what is wrong, at the line where it is wrong
@@ -107,8 +107,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let mut ui = Ui::new(common.quiet, common.verbose, common.color);
     let done = match command {
         None => start::run(&common, &mut ui),
-        //TMP         Some(Commands::Init(args)) => scaffold::run_init(&args, &common, &mut ui),
-        //TMP         Some(Commands::New(args)) => scaffold::run_new(&args, &common, &mut ui),
+        Some(Commands::Init(args)) => scaffold::run_init(&args, &common, &mut ui),
+        Some(Commands::New(args)) => scaffold::run_new(&args, &common, &mut ui),
         //TMP         Some(Commands::Serve(args)) => serve::run(args, &common, &mut ui),
         Some(Commands::Check(args)) => check::run(&args, &common, &mut ui),
         Some(Commands::Build(args)) => build::run(args, &common, &mut ui),

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// What Git knows of the files below the root.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct History {
     /// Whether there is a history to speak of.
     pub state: State,
@@ -26,9 +26,10 @@ pub struct History {
 }
 
 /// Whether there is a history to speak of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum State {
     /// The root is not in the work tree of a repository.
+    #[default]
     None,
     /// The clone stops at some commit, so every date in it could be wrong: none is claimed.
     Shallow,

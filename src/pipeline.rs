@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use crate::config::{self, Settings};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::fs::{self, PublishOptions, Published, Publisher, ReadOptions};
-use crate::git::{self, History};
+use crate::git::{self, History, State};
 use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
@@ -61,12 +62,28 @@ pub struct Workspace {
     pub settings: Settings,
     /// The content.
     pub tree: Tree,
-    /// What Git knows.
-    pub history: History,
+    history: Promised,
     overrides: Overrides,
     cache: Cache,
     facts: BTreeMap<SourcePath, AssetFact>,
     highlighter: Highlighter,
+}
+
+/// Git works on its own while files are read; whoever needs the history first waits for it.
+#[derive(Default)]
+struct Promised {
+    running: Option<JoinHandle<History>>,
+    here: History,
+}
+
+impl Promised {
+    fn get(&mut self) -> &History {
+        if let Some(running) = self.running.take() {
+            let lost = || "Reading the Git history failed, so no article has a date of its last change.".to_owned();
+            self.here = running.join().unwrap_or_else(|_| History { state: State::Unavailable(lost()), ..History::default() });
+        }
+        &self.here
+    }
 }
 
 /// A build that is done.
@@ -89,15 +106,13 @@ impl Workspace {
         let (root, content) = (options.root.clone(), settings.content.clone());
         let cache = options.root.join(CACHE);
         let cache = cache.is_dir().then_some(cache);
-        std::thread::scope(|scope| {
-            let wanted = move |path: &SourcePath| path.is_markdown() && path.below(&content).is_some();
-            let history = scope.spawn(move || git::history(&root, cache.as_deref(), wanted));
-            let tree = timings.time("read", || read_tree(&options, &settings))?;
-            let overrides = overrides(&options.root, &settings)?;
-            let history = timings.time("wait for git", || history.join()).map_err(|_| Error::cannot_run("reading the Git history failed"))?;
-            let (cache, facts, highlighter) = Default::default();
-            Ok(Workspace { options, settings, tree, history, overrides, cache, facts, highlighter })
-        })
+        let wanted = move |path: &SourcePath| path.is_markdown() && path.below(&content).is_some();
+        let running = std::thread::spawn(move || git::history(&root, cache.as_deref(), wanted));
+        let history = Promised { running: Some(running), here: History::default() };
+        let tree = timings.time("read", || read_tree(&options, &settings))?;
+        let overrides = overrides(&options.root, &settings)?;
+        let (cache, facts, highlighter) = Default::default();
+        Ok(Workspace { options, settings, tree, history, overrides, cache, facts, highlighter })
     }
 
     /// Reads everything again; what did not change keeps its value.
@@ -138,7 +153,8 @@ impl Workspace {
             self.facts.extend(fs::facts(&self.options.root, &missing));
         });
         let facts = self.facts.clone();
-        let looked_up = LookedUp { facts, changes: self.history.changes.clone(), prefix: self.history.prefix.clone() };
+        let history = timings.time("wait for git", || self.history.get());
+        let looked_up = LookedUp { facts, changes: history.changes.clone(), prefix: history.prefix.clone() };
         timings.time("link", || draft.finish(&looked_up))
     }
 
@@ -172,7 +188,7 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     let publisher = timings.time("open output", || Publisher::open(&PublishOptions { output: &output, root: &root, protect: &protect }))?;
     timings.time("render", || write(&workspace, &loaded, &theme, &publisher))?;
     let published = timings.time("publish", || publisher.finish())?;
-    let notes = notes(&workspace, &published);
+    let notes = notes(&mut workspace, &published);
     Ok(Built { loaded, published, notes })
 }
 
@@ -205,16 +221,20 @@ fn refuse(findings: &[Diagnostic], strict: bool) -> Result<()> {
     Err(error.hint("The previous output is untouched. `guidepost check` shows everything that was found."))
 }
 
-fn notes(workspace: &Workspace, published: &Published) -> Vec<String> {
+fn notes(workspace: &mut Workspace, published: &Published) -> Vec<String> {
     let mut notes = published.notes.clone();
     if workspace.settings.base_url.is_none() {
         notes.push("Links are relative, and there is no sitemap and no feed: set `base_url` in guidepost.yaml for those.".into());
     }
-    notes.extend(workspace.history.state.advice().map(str::to_owned));
+    notes.extend(workspace.history.get().state.advice().map(str::to_owned));
     notes
 }
 
-fn read_settings(options: &Options) -> Result<Settings> {
+/// The config with every default decided.
+///
+/// # Errors
+/// When it cannot be used.
+pub fn read_settings(options: &Options) -> Result<Settings> {
     let text = fs::read_text(&options.root, &SourcePath::new(config::FILE))?;
     let given = config::Options {
         today: options.today,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config;
 use crate::error::{Error, Result};
-use crate::fs::{ReadOptions, read_tree};
+use crate::fs::{ReadOptions, folders, read_tree};
 use crate::text::{nearest, visible};
 use crate::tree::resolve;
 
@@ -150,16 +150,6 @@ fn adoptable(root: &Path, from: &str) -> Result<String> {
             .hint("Files that Git ignores do not count. To begin with starter articles, run `guidepost init` without `--from`."));
     }
     Ok(folder.to_string())
-}
-
-/// The names of the folders in a folder.
-fn folders(root: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(root) else { return vec![] };
-    let folders = entries.flatten().filter(|entry| entry.path().is_dir());
-    let mut names: Vec<String> =
-        folders.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| !name.starts_with('.')).collect();
-    names.sort();
-    names
 }
 
 /// What a folder's name says about the product in it.

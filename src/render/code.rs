@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use pulldown_cmark_escape::escape_html_body_text;
-use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 /// Longer blocks are shown without colours: nobody reads them, and a hostile one must not stop the build.
 const MOST_BYTES: usize = 200_000;
@@ -85,6 +85,7 @@ impl Info {
 pub struct Highlighter {
     syntaxes: OnceLock<(SyntaxSet, Vec<(Vec<Scope>, &'static str)>)>,
     made: Mutex<HashMap<(String, String), Arc<str>>>,
+    lines: Mutex<HashMap<String, Vec<Known>>>,
 }
 
 impl Highlighter {
@@ -92,11 +93,11 @@ impl Highlighter {
     pub fn html(&self, code: &str, info: &Info) -> Arc<str> {
         let code = code.strip_suffix('\n').unwrap_or(code);
         let key = (format!("{} {:?}", info.language, info.lines), code.to_owned());
-        if let Some(done) = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(done) = lock(&self.made).get(&key) {
             return done.clone();
         }
         let html: Arc<str> = self.highlight(code, info).into();
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
+        lock(&self.made).insert(key, html.clone());
         html
     }
 
@@ -104,7 +105,7 @@ impl Highlighter {
         let syntaxes = self.known(info, code).then(|| self.syntaxes.get_or_init(load));
         let syntax = syntaxes.and_then(|(set, _)| find(set, &info.language));
         let mut lines: Vec<String> = match (syntaxes, syntax) {
-            (Some((set, classes)), Some(syntax)) => highlighted(code, syntax, (set, classes)),
+            (Some((set, classes)), Some(syntax)) => self.highlighted(code, syntax, (set, classes)),
             _ => code.split('\n').map(escaped).collect(),
         };
         for line in info.lines.iter().filter_map(|n| n.checked_sub(1)) {
@@ -149,28 +150,51 @@ fn escaped(line: &str) -> String {
 
 type Syntaxes<'a> = (&'a SyntaxSet, &'a [(Vec<Scope>, &'static str)]);
 
-fn highlighted(code: &str, syntax: &SyntaxReference, (set, classes): Syntaxes<'_>) -> Vec<String> {
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
-    let mut lines = Vec::new();
-    for line in code.split('\n') {
-        let with_end = format!("{line}\n");
-        let Ok(ops) = state.parse_line(&with_end, set) else {
-            lines.push(escaped(line));
-            continue;
-        };
-        let mut writer = Line { out: String::with_capacity(line.len() * 2), open: None };
-        let mut done = 0;
-        for (at, op) in ops {
-            writer.push(&line[done.min(line.len())..at.min(line.len())], class_of(&stack, classes));
-            done = at;
-            let _ = stack.apply(&op);
-            if matches!(op, ScopeStackOp::Noop) {}
-        }
-        writer.push(&line[done.min(line.len())..], class_of(&stack, classes));
-        lines.push(writer.finish());
+/// What a line became the last time, and the states before and after it.
+struct Known {
+    before: (ParseState, ScopeStack),
+    after: (ParseState, ScopeStack),
+    html: Arc<str>,
+}
+
+impl Highlighter {
+    fn highlighted(&self, code: &str, syntax: &SyntaxReference, syntaxes: Syntaxes<'_>) -> Vec<String> {
+        let mut state = (ParseState::new(syntax), ScopeStack::new());
+        code.split('\n').map(|line| self.line(line, (&mut state, &syntax.name), syntaxes)).collect()
     }
-    lines
+
+    /// One line. Lines repeat from block to block (imports, headers, braces), and parsing one costs a thousand
+    /// times what finding it again does.
+    fn line(&self, line: &str, (state, syntax): (&mut (ParseState, ScopeStack), &str), syntaxes: Syntaxes<'_>) -> String {
+        let key = format!("{syntax}\n{line}");
+        if let Some(known) = lock(&self.lines).get(&key).and_then(|all| all.iter().find(|known| known.before == *state)) {
+            *state = known.after.clone();
+            return known.html.to_string();
+        }
+        let before = state.clone();
+        let html = parse_line(line, state, syntaxes);
+        let known = Known { before, after: state.clone(), html: html.as_str().into() };
+        lock(&self.lines).entry(key).or_default().push(known);
+        html
+    }
+}
+
+fn parse_line(line: &str, (state, stack): &mut (ParseState, ScopeStack), (set, classes): Syntaxes<'_>) -> String {
+    let Ok(ops) = state.parse_line(&format!("{line}\n"), set) else { return escaped(line) };
+    let mut writer = Line { out: String::with_capacity(line.len() * 2), open: None };
+    let mut done = 0;
+    for (at, op) in ops {
+        writer.push(&line[done.min(line.len())..at.min(line.len())], class_of(stack, classes));
+        done = at;
+        // An operation that does not fit the stack is a mistake in the grammar; the text goes on uncoloured.
+        let _ = stack.apply(&op);
+    }
+    writer.push(&line[done.min(line.len())..], class_of(stack, classes));
+    writer.finish()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The class of the innermost scope that has one.

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::site::{ArticleId, SectionId};
 
 /// Longer lists are shown in stretches around the page, so that a section of thousands stays a page, not a book.
-const LONGEST: usize = 60;
-const STRETCH: usize = 30;
+const LONGEST: usize = 40;
+const STRETCH: usize = 20;
 
 #[derive(Serialize)]
 struct View<'a> {
