@@ -26,7 +26,13 @@ use ui::Ui;
 
 /// Guidepost: a Git-native help center.
 #[derive(Parser)]
-#[command(name = "guidepost", version, about = "Build, check and preview a help center that lives in Git", disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    name = "guidepost",
+    version,
+    about = "Build, check and preview a help center that lives in Git",
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
 struct Arguments {
     #[command(flatten)]
     common: Common,
@@ -175,7 +181,8 @@ impl Common {
         }
         let instant = match std::env::var("SOURCE_DATE_EPOCH") {
             Ok(seconds) => seconds.trim().parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).ok_or_else(|| {
-                Error::cannot_run(format!("SOURCE_DATE_EPOCH is not a number of seconds: `{seconds}`")).hint("Set it to a Unix time, or unset it.")
+                Error::cannot_run(format!("SOURCE_DATE_EPOCH is not a number of seconds: `{seconds}`"))
+                    .hint("Set it to a Unix time, or unset it.")
             })?,
             Err(_) => jiff::Timestamp::now(),
         };
@@ -186,7 +193,8 @@ impl Common {
 impl Place {
     /// What the pipeline is asked for.
     pub fn options(&self, output: Option<&Path>) -> pipeline::Options {
-        let output = output.map_or_else(|| self.root.join("public"), |output| std::path::absolute(output).unwrap_or_else(|_| output.to_owned()));
+        let output =
+            output.map_or_else(|| self.root.join("public"), |output| std::path::absolute(output).unwrap_or_else(|_| output.to_owned()));
         pipeline::Options { root: self.root.clone(), today: self.today, drafts: false, base_url: None, output }
     }
 }
@@ -194,7 +202,8 @@ impl Place {
 fn existing(folder: &Path) -> Result<PathBuf> {
     match folder.canonicalize() {
         Ok(path) if path.is_dir() => Ok(path),
-        Ok(_) => Err(Error::cannot_run(format!("`{}` is a file, and a site is a folder", folder.display())).hint("Give the folder that holds the articles.")),
+        Ok(_) => Err(Error::cannot_run(format!("`{}` is a file, and a site is a folder", folder.display()))
+            .hint("Give the folder that holds the articles.")),
         Err(error) => {
             let hint = "Check the spelling, or run the command inside the site's folder.";
             Err(Error::cannot_run(format!("no folder at `{}`", folder.display())).because(&error).hint(hint))
@@ -215,7 +224,9 @@ fn completions(shell: clap_complete::Shell, ui: &mut Ui) -> Result<u8> {
 
 fn man(ui: &mut Ui) -> Result<u8> {
     let mut out = Vec::new();
-    clap_mangen::Man::new(Arguments::command()).render(&mut out).map_err(|error| Error::cannot_run("could not write the manual page").because(&error))?;
+    clap_mangen::Man::new(Arguments::command())
+        .render(&mut out)
+        .map_err(|error| Error::cannot_run("could not write the manual page").because(&error))?;
     ui.result(&String::from_utf8_lossy(&out));
     Ok(0)
 }

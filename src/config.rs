@@ -34,7 +34,11 @@ const SECTION: &[Field] = &[
     Field { name: "title", shape: Shape::Text, doc: "The title, instead of one made from the folder's name." },
     Field { name: "description", shape: Shape::Text, doc: "One sentence about what readers find here." },
     Field { name: "icon", shape: Shape::Choice(ICONS), doc: "The icon on the home page." },
-    Field { name: "audience", shape: Shape::Choice(&["public", "internal"]), doc: "Who the articles in it are for; internal ones are never published." },
+    Field {
+        name: "audience",
+        shape: Shape::Choice(&["public", "internal"]),
+        doc: "Who the articles in it are for; internal ones are never published.",
+    },
 ];
 
 const FEATURE: &[Field] = &[
@@ -55,7 +59,11 @@ const THEME: &[Field] = &[
     Field { name: "logo_dark", shape: Shape::Text, doc: "The logo on dark backgrounds." },
     Field { name: "favicon", shape: Shape::Text, doc: "The icon of browser tabs, relative to the root." },
     Field { name: "authors", shape: Shape::Bool, doc: "Show the names of an article's authors, from Git." },
-    Field { name: "pinned", shape: Shape::OneOrMore(&Shape::Text), doc: "Articles for the home page, as paths relative to the content folder." },
+    Field {
+        name: "pinned",
+        shape: Shape::OneOrMore(&Shape::Text),
+        doc: "Articles for the home page, as paths relative to the content folder.",
+    },
     Field { name: "footer_links", shape: Shape::List(&Shape::Object(LINK)), doc: "Links at the foot of every page." },
     Field { name: "generator", shape: Shape::Bool, doc: "Name Guidepost in the footer; true unless switched off." },
 ];
@@ -63,10 +71,15 @@ const THEME: &[Field] = &[
 const REPOSITORY: &[Field] = &[
     Field { name: "url", shape: Shape::Text, doc: "The repository on its Git host." },
     Field { name: "branch", shape: Shape::Text, doc: "The branch that edit links open; `main` unless set." },
-    Field { name: "edit", shape: Shape::Text, doc: "The pattern of edit links, with `{path}` and `{branch}`, for hosts Guidepost does not know." },
+    Field {
+        name: "edit",
+        shape: Shape::Text,
+        doc: "The pattern of edit links, with `{path}` and `{branch}`, for hosts Guidepost does not know.",
+    },
 ];
 
-const FRONT_MATTER: &[Field] = &[Field { name: "extra", shape: Shape::OneOrMore(&Shape::Text), doc: "Field names of your own that articles may use." }];
+const FRONT_MATTER: &[Field] =
+    &[Field { name: "extra", shape: Shape::OneOrMore(&Shape::Text), doc: "Field names of your own that articles may use." }];
 
 /// What `guidepost.yaml` may hold.
 pub static FIELDS: &[Field] = &[
@@ -76,17 +89,37 @@ pub static FIELDS: &[Field] = &[
     Field { name: "content", shape: Shape::Text, doc: "The folder of articles, relative to the root; `content` where it exists." },
     Field { name: "static", shape: Shape::Text, doc: "A folder that is copied to the site as it is; `static` unless set." },
     Field { name: "default_kind", shape: Shape::Text, doc: "The kind of articles that name none; switches article templates on." },
-    Field { name: "sections", shape: Shape::List(&Shape::Either(&Shape::Text, &Shape::Object(SECTION))), doc: "Sections in the order readers see them." },
-    Field { name: "features", shape: Shape::List(&Shape::Object(FEATURE)), doc: "The features that articles explain and checklists cover." },
+    Field {
+        name: "sections",
+        shape: Shape::List(&Shape::Either(&Shape::Text, &Shape::Object(SECTION))),
+        doc: "Sections in the order readers see them.",
+    },
+    Field {
+        name: "features",
+        shape: Shape::List(&Shape::Object(FEATURE)),
+        doc: "The features that articles explain and checklists cover.",
+    },
     Field { name: "variables", shape: Shape::Names(&Shape::Text), doc: "Words that articles use as `{{ name }}`." },
     Field { name: "front_matter", shape: Shape::Object(FRONT_MATTER), doc: "Front matter of your own." },
     Field { name: "templates", shape: Shape::Names(&Shape::Any), doc: "Article templates that override or add to the built-in ones." },
     Field { name: "rules", shape: Shape::Names(&Shape::Any), doc: "Settings of rules, by name." },
-    Field { name: "html", shape: Shape::Choice(&["allow", "escape", "forbid"]), doc: "What raw HTML in articles becomes; `allow` unless set." },
+    Field {
+        name: "html",
+        shape: Shape::Choice(&["allow", "escape", "forbid"]),
+        doc: "What raw HTML in articles becomes; `allow` unless set.",
+    },
     Field { name: "search", shape: Shape::Names(&Shape::Any), doc: "Settings of the search." },
     Field { name: "theme", shape: Shape::Object(THEME), doc: "How the site looks." },
-    Field { name: "contact", shape: Shape::List(&Shape::Object(LINK)), doc: "Ways to reach people, for the home page, the 404 page and the foot of articles." },
-    Field { name: "repository", shape: Shape::Either(&Shape::Text, &Shape::Object(REPOSITORY)), doc: "The Git host's address, for `Edit this page`." },
+    Field {
+        name: "contact",
+        shape: Shape::List(&Shape::Object(LINK)),
+        doc: "Ways to reach people, for the home page, the 404 page and the foot of articles.",
+    },
+    Field {
+        name: "repository",
+        shape: Shape::Either(&Shape::Text, &Shape::Object(REPOSITORY)),
+        doc: "The Git host's address, for `Edit this page`.",
+    },
     Field { name: "tracker", shape: Shape::Text, doc: "The pattern of issue links, with `{id}`." },
     Field { name: "reviewers", shape: Shape::OneOrMore(&Shape::Text), doc: "Who may sign checklists off." },
     Field { name: "gone", shape: Shape::OneOrMore(&Shape::Text), doc: "Old URLs that were removed on purpose." },
@@ -257,9 +290,9 @@ fn invalid(text: &str, problems: &[Problem]) -> Error {
     for problem in problems {
         let mut finding = Diagnostic::new(&INVALID_CONFIG, &file, &problem.message).at(problem.span.shifted(shift));
         finding.help = problem.help.clone();
-        error.findings.push(finding);
+        error.blame.findings.push(finding);
     }
-    error.sources.push((file, text.to_owned()));
+    error.blame.sources.push((file, text.to_owned()));
     error.hint("Nothing was built. `guidepost schema config` prints what the file may hold.")
 }
 
@@ -300,7 +333,8 @@ fn decide(node: &Node, configured: bool, options: &Options, problems: &mut Vec<P
 fn base_url(node: &Node, options: &Options, problems: &mut Vec<Problem>) -> Option<String> {
     let given = options.base_url.clone().or_else(|| node.text_of("base_url"))?;
     let rest = given.strip_prefix("https://").or_else(|| given.strip_prefix("http://"));
-    let clean = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !given.contains(['?', '#', ' ', '"', '<', '>', '\\']));
+    let clean =
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !given.contains(['?', '#', ' ', '"', '<', '>', '\\']));
     if !clean {
         problems.push(Problem {
             span: node.get("base_url").map_or(node.span, |node| node.span),
@@ -454,7 +488,7 @@ mod tests {
 
     fn mistakes(text: &str) -> Vec<String> {
         let error = settings(Some(text), &options()).unwrap_err();
-        error.findings.iter().map(|f| format!("{} {}", f.message, f.help.clone().unwrap_or_default())).collect()
+        error.blame.findings.iter().map(|f| format!("{} {}", f.message, f.help.clone().unwrap_or_default())).collect()
     }
 
     #[test]

@@ -36,7 +36,14 @@ pub struct Error {
     pub causes: Vec<String>,
     /// Full sentences: what to try next.
     pub hints: Vec<String>,
-    /// The places in files that are to blame, shown with their source lines.
+    /// The places in files that are to blame.
+    pub blame: Box<Blame>,
+}
+
+/// The places in files that are to blame for an error, shown with their source lines.
+#[derive(Debug, Default)]
+pub struct Blame {
+    /// In the order to be shown.
     pub findings: Vec<Diagnostic>,
     /// The texts that `findings` point into, where no site holds them.
     pub sources: Vec<(SourcePath, String)>,
@@ -48,7 +55,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// Guidepost cannot run (exit status 2).
     pub fn cannot_run(message: impl Into<String>) -> Error {
-        Error { kind: ErrorKind::CannotRun, message: message.into(), causes: vec![], hints: vec![], findings: vec![], sources: vec![] }
+        Error { kind: ErrorKind::CannotRun, message: message.into(), causes: vec![], hints: vec![], blame: Box::default() }
     }
 
     /// The content would make a wrong site (exit status 1).

@@ -146,12 +146,18 @@ fn word_problem(text: &str, shape: &Shape, name: &str) -> Option<(String, Option
             let shown = text.chars().take(40).collect::<String>();
             (format!("`{name}` must be a day that exists, found `{shown}`"), Some("Write it as year-month-day: 2026-11-22.".into()))
         }),
-        Shape::Period => parse_period(text)
-            .is_none()
-            .then(|| (format!("`{name}` must be a length of time, found `{text}`"), Some("Write a number and a unit: `6 months`, `1 year`, `90 days`.".into()))),
+        Shape::Period => parse_period(text).is_none().then(|| {
+            (
+                format!("`{name}` must be a length of time, found `{text}`"),
+                Some("Write a number and a unit: `6 months`, `1 year`, `90 days`.".into()),
+            )
+        }),
         Shape::Choice(words) => (!words.contains(&text)).then(|| {
             let near = nearest(text, words.iter().copied());
-            (format!("`{name}` cannot be `{text}`"), Some(near.map_or_else(|| format!("Use one of: {}.", words.join(", ")), |near| format!("Did you mean `{near}`?"))))
+            (
+                format!("`{name}` cannot be `{text}`"),
+                Some(near.map_or_else(|| format!("Use one of: {}.", words.join(", ")), |near| format!("Did you mean `{near}`?"))),
+            )
         }),
         _ => None,
     }
@@ -271,7 +277,11 @@ impl Node {
 
     /// The texts of a list field with their places.
     pub fn texts_of(&self, key: &str) -> Vec<(String, Span)> {
-        self.items_of(key).iter().filter_map(|item| Some((item.as_text()?.trim().to_owned(), item.span))).filter(|(text, _)| !text.is_empty()).collect()
+        self.items_of(key)
+            .iter()
+            .filter_map(|item| Some((item.as_text()?.trim().to_owned(), item.span)))
+            .filter(|(text, _)| !text.is_empty())
+            .collect()
     }
 
     /// The entries of a mapping field; empty when absent.

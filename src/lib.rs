@@ -2,19 +2,19 @@
 //!
 //! A site is a function from files to files. Disk, Git, clock, network and terminal live only at the edge.
 
-pub mod error;
-pub mod text;
-pub mod tree;
-pub mod diag;
-pub mod yaml;
-pub mod fields;
+pub mod cli;
 pub mod config;
-pub mod markdown;
-pub mod site;
-pub mod load;
+pub mod diag;
+pub mod error;
+pub mod fields;
 pub mod fs;
 pub mod git;
-pub mod render;
+pub mod load;
+pub mod markdown;
 pub mod pipeline;
+pub mod render;
 pub mod report;
-pub mod cli;
+pub mod site;
+pub mod text;
+pub mod tree;
+pub mod yaml;

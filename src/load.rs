@@ -20,7 +20,6 @@ pub mod read;
 mod redirect;
 pub mod scan;
 
-
 use arrange::Arranged;
 pub use read::Cache;
 
@@ -75,7 +74,8 @@ impl Draft {
         let resolver = link::Resolver::new(&arranged, &settings, facts, &aliases);
         let resolve = |text: &Text| resolver.text(text);
         let articles: Vec<_> = arranged.articles.par_iter().map(|article| resolve(&article.document.text)).collect();
-        let sections: Vec<_> = arranged.sections.par_iter().map(|section| section.document.as_ref().map(|document| resolve(&document.text))).collect();
+        let sections: Vec<_> =
+            arranged.sections.par_iter().map(|section| section.document.as_ref().map(|document| resolve(&document.text))).collect();
         let related: Vec<_> = arranged.articles.par_iter().map(|article| related(&article.document.text, &resolver)).collect();
         let redirects = redirect::redirects(&settings, &arranged, &resolver, &aliases, &mut findings);
         let mut media = resolver.files;
@@ -111,7 +111,8 @@ fn site(settings: Settings, arranged: Arranged, media: Vec<crate::site::Media>, 
     let Arranged { articles, sections, left_out, .. } = arranged;
     let updated = articles.iter().filter_map(|article| article.change.as_ref().map(|change| change.updated)).max();
     let title = sections[0].title.clone();
-    let mut site = Site { settings, title, articles, sections, media, redirects, tags: BTreeMap::new(), left_out, prefix: String::new(), updated };
+    let mut site =
+        Site { settings, title, articles, sections, media, redirects, tags: BTreeMap::new(), left_out, prefix: String::new(), updated };
     for id in site.articles_below(crate::site::SectionId(0)) {
         for tag in site.articles[id.0 as usize].tags.clone() {
             let entry = site.tags.entry(crate::text::url_segment(&tag)).or_insert_with(|| (tag, vec![]));
@@ -142,17 +143,31 @@ fn related(text: &Text, resolver: &link::Resolver<'_>) -> (Vec<ArticleId>, Vec<D
 fn keep_used(media: &mut Vec<crate::site::Media>, arranged: &mut Arranged, settings: &Settings) {
     let documents = |arranged: &mut Arranged, act: &mut dyn FnMut(&mut Target)| {
         let sections = arranged.sections.iter_mut().filter_map(|section| section.document.as_mut());
-        arranged.articles.iter_mut().map(|article| &mut article.document).chain(sections).flat_map(|document| &mut document.targets).for_each(act);
+        arranged
+            .articles
+            .iter_mut()
+            .map(|article| &mut article.document)
+            .chain(sections)
+            .flat_map(|document| &mut document.targets)
+            .for_each(act);
     };
     let theme = &settings.theme;
-    let mut used: Vec<bool> = media.iter().map(|file| [&theme.logo, &theme.logo_dark, &theme.favicon].contains(&&Some(file.source.clone()))).collect();
+    let mut used: Vec<bool> =
+        media.iter().map(|file| [&theme.logo, &theme.logo_dark, &theme.favicon].contains(&&Some(file.source.clone()))).collect();
     documents(arranged, &mut |target| {
         if let Target::Media(index) = target {
             used[*index as usize] = true;
         }
     });
     let mut next = 0;
-    let places: Vec<u32> = used.iter().map(|used| { let place = next; next += u32::from(*used); place }).collect();
+    let places: Vec<u32> = used
+        .iter()
+        .map(|used| {
+            let place = next;
+            next += u32::from(*used);
+            place
+        })
+        .collect();
     documents(arranged, &mut |target| {
         if let Target::Media(index) = target {
             *index = places[*index as usize];
@@ -169,7 +184,8 @@ fn no_templates(settings: &Settings, arranged: &Arranged) -> Option<Diagnostic> 
     }
     let file = SourcePath::new(crate::config::FILE);
     let message = format!("no article template applies to {}", crate::text::count(arranged.articles.len(), "article"));
-    let found = Diagnostic::new(&diag::NO_TEMPLATES, &file, message).note("Until then only what cannot be read, links and pictures are checked.");
+    let found =
+        Diagnostic::new(&diag::NO_TEMPLATES, &file, message).note("Until then only what cannot be read, links and pictures are checked.");
     Some(found.help("To hold articles to a shape, write `default_kind: how-to` into guidepost.yaml."))
 }
 

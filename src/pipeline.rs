@@ -217,7 +217,7 @@ fn refuse(findings: &[Diagnostic], strict: bool) -> Result<()> {
         return Ok(());
     }
     let mut error = Error::refused(format!("the site was not built: {}", crate::text::count(grave.len(), "error")));
-    error.findings = grave;
+    error.blame.findings = grave;
     Err(error.hint("The previous output is untouched. `guidepost check` shows everything that was found."))
 }
 

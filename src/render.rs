@@ -68,7 +68,13 @@ impl<'a> Renderer<'a> {
             }
         }
         let view = SiteView { title: site.title.clone(), logo: logo(site) };
-        let icon = site.settings.theme.favicon.as_ref().and_then(|path| media(site, path)).map_or_else(|| theme.icon.clone(), |media| media.url.clone());
+        let icon = site
+            .settings
+            .theme
+            .favicon
+            .as_ref()
+            .and_then(|path| media(site, path))
+            .map_or_else(|| theme.icon.clone(), |media| media.url.clone());
         Renderer { site, theme, code, parts: Mutex::default(), positions, view, icon }
     }
 
@@ -126,7 +132,12 @@ impl<'a> Renderer<'a> {
     fn frame<P: Serialize>(&self, url: &UrlPath, above: SectionId, own: P) -> Frame<P> {
         let home = Entry { title: self.site.title.clone(), url: String::new(), description: None, section: None };
         let chain = self.site.ancestors(above);
-        let crumbs = chain.iter().map(|&id| self.site.section(id)).map(|section| Entry { title: section.title.clone(), url: section.url.0.clone(), description: None, section: None });
+        let crumbs = chain.iter().map(|&id| self.site.section(id)).map(|section| Entry {
+            title: section.title.clone(),
+            url: section.url.0.clone(),
+            description: None,
+            section: None,
+        });
         Frame {
             root: self.root(url),
             site: self.view.clone(),
@@ -159,7 +170,12 @@ impl<'a> Renderer<'a> {
     fn part(&self, template: &str, root: &str, current: &str) -> Result<Arc<str>> {
         self.cached(format!("{template} {root} {current}"), || {
             let settings = &self.site.settings;
-            let sections = self.site.section(SectionId(0)).children.iter().map(|&id| SectionEntry { current: id.0.to_string() == current, ..self.section_entry(id) });
+            let sections = self
+                .site
+                .section(SectionId(0))
+                .children
+                .iter()
+                .map(|&id| SectionEntry { current: id.0.to_string() == current, ..self.section_entry(id) });
             let part = Part {
                 root,
                 site: &self.view,
@@ -228,7 +244,9 @@ impl<'a> Renderer<'a> {
         Some(match () {
             () if host.contains("gitlab") => format!("{url}/-/edit/{branch}/{path}"),
             () if host.starts_with("bitbucket.org") => format!("{url}/src/{branch}/{path}?mode=edit"),
-            () if host.starts_with("codeberg.org") || host.contains("gitea") || host.contains("forgejo") => format!("{url}/_edit/{branch}/{path}"),
+            () if host.starts_with("codeberg.org") || host.contains("gitea") || host.contains("forgejo") => {
+                format!("{url}/_edit/{branch}/{path}")
+            }
             () => format!("{url}/edit/{branch}/{path}"),
         })
     }
@@ -252,4 +270,3 @@ fn logo(site: &Site) -> Option<Logo> {
     let dark = theme.logo_dark.as_ref().and_then(|path| media(site, path));
     Some(Logo { src: light.url.clone(), src_dark: dark.map(|dark| dark.url.clone()), width, height })
 }
-

@@ -127,7 +127,9 @@ impl<'a> Builder<'a> {
             match self.next()? {
                 (Event::StreamEnd, _) => return Ok(node),
                 (Event::DocumentStart(..), span) => {
-                    return Err(self.error(span, "a second YAML document begins here").with_help("Keep one document: remove the `---` line."));
+                    return Err(self
+                        .error(span, "a second YAML document begins here")
+                        .with_help("Keep one document: remove the `---` line."));
                 }
                 _ => {}
             }
@@ -226,7 +228,8 @@ impl<'a> Builder<'a> {
         let mut found = self.error(Span::new(at, end), error.info());
         // The library notices a tab only where it began to read the value on the line before.
         let tabbed = |line: &str| line.trim_start_matches(' ').starts_with('\t');
-        let tab = self.text[begin..].split_inclusive('\n').take(2).scan(begin, |at, line| Some((std::mem::replace(at, *at + line.len()), line)));
+        let tab =
+            self.text[begin..].split_inclusive('\n').take(2).scan(begin, |at, line| Some((std::mem::replace(at, *at + line.len()), line)));
         if let Some((at, line)) = tab.into_iter().find(|(_, line)| tabbed(line)) {
             let tab = at + line.find('\t').unwrap_or(0);
             found = self.error(Span::new(tab, tab + 1), "YAML does not allow a tab for indentation");
@@ -304,14 +307,14 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_at_their_place() {
-        for (text, place, message) in [
-            ("a: 1\nb: 2\na: 3\n", "a", "the key `a` stands twice"),
-            ("a:\n\tb: 1\n", "\t", "YAML does not allow a tab for indentation"),
-        ] {
+        for (text, place, message) in
+            [("a: 1\nb: 2\na: 3\n", "a", "the key `a` stands twice"), ("a:\n\tb: 1\n", "\t", "YAML does not allow a tab for indentation")]
+        {
             let error = parse(text).unwrap_err();
             assert_eq!((&text[error.span.range()], error.message.as_str()), (place, message));
         }
-        for text in ["title: How to: a guide\n", "title: @home\n", "a: [1, 2\n", "a: 'x\n", "*nope\n", "? [a]\n: b\n", "a: 1\n---\nb: 2\n"] {
+        for text in ["title: How to: a guide\n", "title: @home\n", "a: [1, 2\n", "a: 'x\n", "*nope\n", "? [a]\n: b\n", "a: 1\n---\nb: 2\n"]
+        {
             assert!(parse(text).is_err(), "{text}");
         }
     }

@@ -43,7 +43,12 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let mut timings = Timings::default();
     let mut workspace = Workspace::open(place.options(None), &mut timings)?;
     let loaded = workspace.load(&mut timings);
-    let findings: Vec<Diagnostic> = loaded.findings.iter().filter(|finding| only.is_empty() || only.iter().any(|path| finding.file.as_str() == path || finding.file.below(path).is_some())).cloned().collect();
+    let findings: Vec<Diagnostic> = loaded
+        .findings
+        .iter()
+        .filter(|finding| only.is_empty() || only.iter().any(|path| finding.file.as_str() == path || finding.file.below(path).is_some()))
+        .cloned()
+        .collect();
     let summary = Summary::of(&findings, loaded.site.articles.len());
     let source = |path: &crate::tree::SourcePath| pipeline::source(&loaded, &workspace, path);
     for (format, file) in formats {
@@ -51,7 +56,8 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
         let text = (format.render)(&report::Input { findings: &findings, sources: &source, color, width: ui.width(), summary });
         match file {
             None => ui.result(&text),
-            Some(file) => std::fs::write(&file, text).map_err(|error| Error::cannot_run(format!("could not write `{}`", file.display())).because(&error))?,
+            Some(file) => std::fs::write(&file, text)
+                .map_err(|error| Error::cannot_run(format!("could not write `{}`", file.display())).because(&error))?,
         }
     }
     let limit = match args.fail_on {
@@ -75,7 +81,8 @@ fn formats(given: &[String]) -> Result<Wanted> {
     for text in given {
         let (name, file) = text.split_once('=').map_or((text.as_str(), None), |(name, file)| (name, Some(PathBuf::from(file))));
         if file.is_none() && wanted.iter().any(|(_, file)| file.is_none()) {
-            return Err(Error::cannot_run("two formats cannot both go to standard output").hint("Send one of them to a file: `--format json=findings.json`."));
+            return Err(Error::cannot_run("two formats cannot both go to standard output")
+                .hint("Send one of them to a file: `--format json=findings.json`."));
         }
         wanted.push((report::format(name)?, file));
     }
@@ -97,7 +104,14 @@ fn scope(args: &Args, common: &Common) -> Result<(Place, Vec<String>)> {
 }
 
 fn below(path: &Path, root: &Path) -> Result<String> {
-    let full = path.canonicalize().map_err(|error| Error::cannot_run(format!("nothing at `{}`", path.display())).because(&error).hint("Check the spelling; paths are relative to the working folder."))?;
-    let relative = full.strip_prefix(root).map_err(|_| Error::cannot_run(format!("`{}` lies outside of the site `{}`", path.display(), root.display())).hint("Name the site with `--root`."))?;
+    let full = path.canonicalize().map_err(|error| {
+        Error::cannot_run(format!("nothing at `{}`", path.display()))
+            .because(&error)
+            .hint("Check the spelling; paths are relative to the working folder.")
+    })?;
+    let relative = full.strip_prefix(root).map_err(|_| {
+        Error::cannot_run(format!("`{}` lies outside of the site `{}`", path.display(), root.display()))
+            .hint("Name the site with `--root`.")
+    })?;
     Ok(relative.to_string_lossy().replace('\\', "/"))
 }

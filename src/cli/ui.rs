@@ -85,8 +85,8 @@ impl Ui {
 
     /// What stopped a command: the places to blame, the message, its causes, what to try.
     pub fn error(&mut self, error: &Error) {
-        if !error.findings.is_empty() {
-            let text = self.findings(&error.findings, &error.sources);
+        if !error.blame.findings.is_empty() {
+            let text = self.findings(&error.blame.findings, &error.blame.sources);
             let _ = write!(anstream::stderr(), "{text}");
         }
         let _ = writeln!(anstream::stderr(), "{RED}error:{RED:#} {BOLD}{}{BOLD:#}", lines_visible(&error.message));

@@ -61,7 +61,11 @@ pub fn read_bytes(full: &Path) -> Result<Vec<u8>> {
 
 /// Whether a folder holds Markdown, a few folders deep; hidden ones and `node_modules` do not count.
 pub fn has_markdown(folder: &Path) -> bool {
-    let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !matches!(entry.file_name().to_str(), None | Some("node_modules" | "target")) && !entry.file_name().to_string_lossy().starts_with('.');
+    let shown = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0
+            || !matches!(entry.file_name().to_str(), None | Some("node_modules" | "target"))
+                && !entry.file_name().to_string_lossy().starts_with('.')
+    };
     let walk = walkdir::WalkDir::new(folder).max_depth(4).into_iter().filter_entry(shown).flatten();
     walk.take(20_000).any(|entry| entry.file_type().is_file() && SourcePath::new(entry.file_name().to_string_lossy()).is_markdown())
 }

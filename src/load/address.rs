@@ -62,7 +62,11 @@ pub fn read(address: &str, folder: &str, settings: &Settings) -> Address {
         let roots = [settings.static_folder.as_str(), settings.content.as_str(), ""];
         let mut files: Vec<_> = roots.iter().filter_map(|root| resolve(root, absolute)).collect();
         files.dedup();
-        return if files.is_empty() { Address::Outside } else { Address::Local(Local { from_root: Some(absolute.to_owned()), files, anchor }) };
+        return if files.is_empty() {
+            Address::Outside
+        } else {
+            Address::Local(Local { from_root: Some(absolute.to_owned()), files, anchor })
+        };
     }
     match resolve(folder, &path) {
         None => Address::Outside,
@@ -74,7 +78,8 @@ pub fn read(address: &str, folder: &str, settings: &Settings) -> Address {
 fn scheme(address: &str) -> Option<String> {
     let (before, _) = address.split_once(':')?;
     let clean: String = before.chars().filter(|c| !c.is_control() && !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let letters = clean.starts_with(|c: char| c.is_ascii_alphabetic()) && clean.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let letters = clean.starts_with(|c: char| c.is_ascii_alphabetic())
+        && clean.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     // `C:\x` and `a.md:3` are paths that went wrong, and a single letter is no scheme.
     (letters && clean.len() > 1 && !clean.contains(".md")).then_some(clean)
 }
@@ -106,7 +111,12 @@ mod tests {
     use super::*;
 
     fn check(address: &str) -> String {
-        let options = crate::config::Options { today: jiff::civil::date(2026, 1, 1), drafts: false, base_url: Some("https://e.com/help/".into()), content_folder_exists: true };
+        let options = crate::config::Options {
+            today: jiff::civil::date(2026, 1, 1),
+            drafts: false,
+            base_url: Some("https://e.com/help/".into()),
+            content_folder_exists: true,
+        };
         let settings = crate::config::settings(None, &options).unwrap();
         match read(address, "content/a", &settings) {
             Address::Local(local) => format!("{:?}#{}", local.files, local.anchor),

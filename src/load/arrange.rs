@@ -165,7 +165,13 @@ impl<'a> Arranging<'a> {
         match (fields.text_of("audience").as_deref() == Some("internal"), draft || scheduled) {
             (true, _) => Status::Internal,
             (false, true) if self.settings.drafts => Status::Preview,
-            (false, true) => if draft { Status::Draft } else { Status::Scheduled },
+            (false, true) => {
+                if draft {
+                    Status::Draft
+                } else {
+                    Status::Scheduled
+                }
+            }
             (false, false) => Status::Published,
         }
     }
@@ -174,7 +180,8 @@ impl<'a> Arranging<'a> {
     fn folders(&mut self, shown: &[(Entry<'a>, bool)]) -> BTreeSet<String> {
         let mut folders = BTreeSet::new();
         let with_pages: Vec<(String, &'a Arc<Text>)> = self.pages.iter().map(|(folder, page)| (folder.clone(), *page)).collect();
-        let pages = with_pages.into_iter().filter(|(folder, page)| matches!(self.status(page, folder), Status::Published | Status::Preview));
+        let pages =
+            with_pages.into_iter().filter(|(folder, page)| matches!(self.status(page, folder), Status::Published | Status::Preview));
         let mut all: Vec<String> = pages.map(|(folder, _)| folder).collect();
         all.extend(shown.iter().map(|(entry, _)| entry.folder.clone()));
         for folder in all {
@@ -294,13 +301,22 @@ impl<'a> Arranging<'a> {
         {
             let near = nearest(&kind, settings.kinds.iter().map(String::as_str));
             let help = near.map_or_else(|| format!("Use one of: {}.", settings.kinds.join(", ")), |near| format!("Did you mean `{near}`?"));
-            found.push(Diagnostic::new(&diag::UNKNOWN_KIND, &text.source, format!("no article template is called `{kind}`")).at(node.span).help(help));
+            found.push(
+                Diagnostic::new(&diag::UNKNOWN_KIND, &text.source, format!("no article template is called `{kind}`"))
+                    .at(node.span)
+                    .help(help),
+            );
         }
         for (feature, span) in fields.texts_of("features") {
             if !settings.features.is_empty() && !settings.features.iter().any(|known| known.id == feature) {
                 let near = nearest(&feature, settings.features.iter().map(|known| known.id.as_str()));
-                let help = near.map_or_else(|| "Declare it under `features:` in guidepost.yaml.".to_owned(), |near| format!("Did you mean `{near}`?"));
-                found.push(Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, format!("the site declares no feature `{feature}`")).at(span).help(help));
+                let help = near
+                    .map_or_else(|| "Declare it under `features:` in guidepost.yaml.".to_owned(), |near| format!("Did you mean `{near}`?"));
+                found.push(
+                    Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, format!("the site declares no feature `{feature}`"))
+                        .at(span)
+                        .help(help),
+                );
             }
         }
         if settings.default_kind.is_none() && fields.get("kind").is_none() {
@@ -308,7 +324,11 @@ impl<'a> Arranging<'a> {
         }
         let Some(block) = text.front.block else {
             let help = "Begin the file with `---`, `title: …`, `description: …` and `---`, a line each.";
-            return found.push(Diagnostic::new(&diag::MISSING_FRONT_MATTER, &text.source, "the article has no front matter").at(crate::text::Span::default()).help(help));
+            return found.push(
+                Diagnostic::new(&diag::MISSING_FRONT_MATTER, &text.source, "the article has no front matter")
+                    .at(crate::text::Span::default())
+                    .help(help),
+            );
         };
         for (name, value, help) in [
             ("title", &text.front.title, "Add a line `title: …` with what the article is about."),
@@ -316,7 +336,9 @@ impl<'a> Arranging<'a> {
         ] {
             if value.is_none() {
                 let fence = crate::text::Span::new(block.start, block.start + 3);
-                found.push(Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help));
+                found.push(
+                    Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help),
+                );
             }
         }
     }
@@ -362,7 +384,10 @@ fn section(origin: Origin<'_>, url: UrlPath, parent: SectionId) -> Section {
     Section {
         path: folder.to_owned(),
         url,
-        title: given.and_then(|given| given.title.clone()).or_else(|| page.and_then(|page| title_of(page))).unwrap_or_else(|| from_name(name)),
+        title: given
+            .and_then(|given| given.title.clone())
+            .or_else(|| page.and_then(|page| title_of(page)))
+            .unwrap_or_else(|| from_name(name)),
         description: given.and_then(|given| given.description.clone()).or_else(|| page.and_then(|page| description_of(page))),
         icon: given.and_then(|given| given.icon.clone()).or_else(|| fields.and_then(|fields| fields.text_of("icon"))),
         key: (rank, natural(name)),
@@ -380,7 +405,10 @@ fn title_of(text: &Text) -> Option<String> {
 }
 
 fn description_of(text: &Text) -> Option<String> {
-    text.front.description.clone().or_else(|| text.lead.as_ref().map(|(_, words)| shortened(&words.split_whitespace().collect::<Vec<_>>().join(" "), 160)))
+    text.front
+        .description
+        .clone()
+        .or_else(|| text.lead.as_ref().map(|(_, words)| shortened(&words.split_whitespace().collect::<Vec<_>>().join(" "), 160)))
 }
 
 /// `getting-started` → "Getting started".

@@ -189,10 +189,15 @@ impl Expansion<'_> {
         let line_start = body[..span.start].rfind('\n').map_or(0, |n| n + 1);
         let line_end = body[span.end..].find('\n').map_or(body.len(), |n| span.end + n);
         let lead = &body[line_start..span.start];
-        let alone = body[span.end..line_end].trim().is_empty() && lead.trim_start_matches(['-', '*', '+', '>', ' ', '\t']).trim_end_matches(|c: char| c.is_ascii_digit() || ". )".contains(c)).is_empty();
+        let alone = body[span.end..line_end].trim().is_empty()
+            && lead
+                .trim_start_matches(['-', '*', '+', '>', ' ', '\t'])
+                .trim_end_matches(|c: char| c.is_ascii_digit() || ". )".contains(c))
+                .is_empty();
         let deeper = if alone { format!("{indent}{}", hanging(lead)) } else { String::new() };
         let end = passage.start + passage.text[passage.start..].trim_end().len();
-        let begin = passage.start + (passage.text[passage.start..end].len() - passage.text[passage.start..end].trim_start_matches(['\n', '\r']).len());
+        let begin = passage.start
+            + (passage.text[passage.start..end].len() - passage.text[passage.start..end].trim_start_matches(['\n', '\r']).len());
         self.stack.push(name.to_owned());
         self.file(&passage.text[..end], begin, &passage.source, &deeper);
         self.stack.pop();
@@ -221,13 +226,19 @@ fn unknown_variable(name: &str, place: Span, source: &SourcePath, wording: &Word
 
 fn unknown_passage(name: &str, place: Span, source: &SourcePath, wording: &Wording) -> Diagnostic {
     let near = nearest(name, wording.passages.keys().map(String::as_str));
-    let help = near.map_or_else(|| format!("Write the passage into `_reuse/{name}.md` in the content folder."), |near| format!("Did you mean `reuse.{near}`?"));
+    let help = near.map_or_else(
+        || format!("Write the passage into `_reuse/{name}.md` in the content folder."),
+        |near| format!("Did you mean `reuse.{near}`?"),
+    );
     Diagnostic::new(&diag::UNKNOWN_REUSE, source, format!("no reusable passage is called `{name}`")).at(place).help(help)
 }
 
 /// Fenced, indented and inline code.
 fn code_ranges(body: &str) -> Vec<Range<usize>> {
-    markdown::events(body).filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)))).map(|(_, span)| span).collect()
+    markdown::events(body)
+        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, span)| span)
+        .collect()
 }
 
 #[cfg(test)]
@@ -239,7 +250,11 @@ mod tests {
             (name.to_owned(), Passage { source: SourcePath::new(format!("_reuse/{name}.md")), text: text.into(), start: 0 })
         };
         let variables = [("product".to_owned(), "Acme".to_owned())].into();
-        let passages = [passage("sign-in", "1. Open {{ product }}.\n2. Sign in.\n"), passage("loop", "a {{ reuse.loop }}"), passage("word", "the *owner*\n")];
+        let passages = [
+            passage("sign-in", "1. Open {{ product }}.\n2. Sign in.\n"),
+            passage("loop", "a {{ reuse.loop }}"),
+            passage("word", "the *owner*\n"),
+        ];
         Wording::new(variables, passages.into())
     }
 

@@ -41,7 +41,11 @@ pub static FIELDS: &[Field] = &[
     Field { name: "visuals", shape: Shape::Choice(&["none"]), doc: "Says that the steps need no picture." },
     Field { name: "date", shape: Shape::Date, doc: "The day of a release note." },
     Field { name: "version", shape: Shape::Text, doc: "The version of a release note." },
-    Field { name: "lint", shape: Shape::Either(&Shape::List(&Shape::Object(WITH_REASON)), &Shape::Names(&Shape::Text)), doc: "Rules switched off for this file, each with a reason." },
+    Field {
+        name: "lint",
+        shape: Shape::Either(&Shape::List(&Shape::Object(WITH_REASON)), &Shape::Names(&Shape::Text)),
+        doc: "Rules switched off for this file, each with a reason.",
+    },
     Field { name: "validated_by", shape: Shape::Any, doc: "Reserved." },
     Field { name: "closes", shape: Shape::Any, doc: "Reserved." },
     Field { name: "support", shape: Shape::Any, doc: "Reserved." },
@@ -51,8 +55,15 @@ pub static FIELDS: &[Field] = &[
 #[derive(Debug, PartialEq, Eq)]
 enum Head {
     /// No block; the body begins here (after a byte-order mark, if there is one).
-    None { body: usize },
-    Block { style: Style, block: Span, inner: Span, closed: bool },
+    None {
+        body: usize,
+    },
+    Block {
+        style: Style,
+        block: Span,
+        inner: Span,
+        closed: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +147,9 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = Span> + Clone + '_ {
 
 fn looks_like_field(line: &str) -> bool {
     let name = line.split([':', '=']).next().unwrap_or("");
-    name.len() < line.len() && !name.is_empty() && name.trim_end().bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'"' | b'\''))
+    name.len() < line.len()
+        && !name.is_empty()
+        && name.trim_end().bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'"' | b'\''))
 }
 
 fn unclosed(source: &SourcePath, block: Span, style: Style) -> Diagnostic {
@@ -182,9 +195,9 @@ fn shifted(mut node: Node, by: usize) -> Node {
     node.span = node.span.shifted(by);
     node.value = match node.value {
         Value::List(items) => Value::List(items.into_iter().map(|item| shifted(item, by)).collect()),
-        Value::Map(entries) => Value::Map(
-            entries.into_iter().map(|(key, node)| (Key { span: key.span.shifted(by), ..key }, shifted(node, by))).collect(),
-        ),
+        Value::Map(entries) => {
+            Value::Map(entries.into_iter().map(|(key, node)| (Key { span: key.span.shifted(by), ..key }, shifted(node, by))).collect())
+        }
         other => other,
     };
     node
@@ -243,12 +256,8 @@ mod tests {
     use super::*;
 
     fn settings() -> Settings {
-        let options = crate::config::Options {
-            today: jiff::civil::date(2026, 11, 22),
-            drafts: false,
-            base_url: None,
-            content_folder_exists: true,
-        };
+        let options =
+            crate::config::Options { today: jiff::civil::date(2026, 11, 22), drafts: false, base_url: None, content_folder_exists: true };
         crate::config::settings(Some("default_kind: how-to\n"), &options).unwrap()
     }
 
@@ -291,7 +300,10 @@ mod tests {
             ("---\ntitle A\n---\nB", " | B | FM002 expected `name: value` lines, found text @\"title A\""),
             ("---\ntitle: A\ntag: x\n---\nB", "A | B | FM004 unknown field `tag` @\"tag\""),
             ("---\ntitle: A\norder: first\n---\nB", "A | B | FM002 `order` must be a whole number, found text @\"first\""),
-            ("---\ntitle: A\npublish_on: 2026-13-01\n---\n", "A |  | FM002 `publish_on` must be a day that exists, found `2026-13-01` @\"2026-13-01\""),
+            (
+                "---\ntitle: A\npublish_on: 2026-13-01\n---\n",
+                "A |  | FM002 `publish_on` must be a day that exists, found `2026-13-01` @\"2026-13-01\"",
+            ),
         ] {
             assert_eq!(check(text), expected, "{text:?}");
         }

@@ -55,9 +55,15 @@ fn address_of(link: &Link, text: &Text, settings: &Settings) -> (Address, Source
 
 impl<'a> Resolver<'a> {
     /// Prepares the look-ups; `facts` are what is known of the wanted files.
-    pub fn new(arranged: &'a Arranged, settings: &'a Settings, facts: &'a BTreeMap<SourcePath, AssetFact>, aliases: &'a BTreeMap<UrlPath, UrlPath>) -> Resolver<'a> {
+    pub fn new(
+        arranged: &'a Arranged,
+        settings: &'a Settings,
+        facts: &'a BTreeMap<SourcePath, AssetFact>,
+        aliases: &'a BTreeMap<UrlPath, UrlPath>,
+    ) -> Resolver<'a> {
         let in_content = |path: &str| if settings.content.is_empty() { path.to_owned() } else { format!("{}/{path}", settings.content) };
-        let mut folders: HashMap<String, SectionId> = arranged.sections.iter().enumerate().map(|(n, section)| (in_content(&section.path), SectionId(n as u32))).collect();
+        let mut folders: HashMap<String, SectionId> =
+            arranged.sections.iter().enumerate().map(|(n, section)| (in_content(&section.path), SectionId(n as u32))).collect();
         folders.insert(settings.content.clone(), SectionId(0));
         let publishable = facts.iter().filter(|(path, _)| is_publishable(path, settings));
         let files: Vec<Media> = publishable.map(|(path, fact)| media(path, fact, settings)).collect();
@@ -94,7 +100,11 @@ impl<'a> Resolver<'a> {
             Address::Empty if link.kind == LinkKind::HtmlImage => Target::External(String::new()),
             Address::Empty => {
                 let (code, what) = if link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "link") };
-                findings.push(Diagnostic::new(code, &source, format!("this {what} has no address")).at(place()).help("Put the path of a file between the parentheses."));
+                findings.push(
+                    Diagnostic::new(code, &source, format!("this {what} has no address"))
+                        .at(place())
+                        .help("Put the path of a file between the parentheses."),
+                );
                 Target::Broken
             }
             Address::Outside => {
@@ -168,7 +178,9 @@ impl<'a> Resolver<'a> {
             return Some(self.place(place, anchor));
         }
         let repository = self.settings.repository.as_ref()?;
-        self.facts.contains_key(file).then(|| Target::External(format!("{}/blob/{}/{}", repository.url, repository.branch, encode(file.as_str()))))
+        self.facts
+            .contains_key(file)
+            .then(|| Target::External(format!("{}/blob/{}/{}", repository.url, repository.branch, encode(file.as_str()))))
     }
 
     /// A target that exists: is it published, and is its heading there?
@@ -184,7 +196,11 @@ impl<'a> Resolver<'a> {
             Target::Unpublished => {
                 let message = format!("`{}` is not published in this build", shown(&origin.link.address));
                 let found = Diagnostic::new(&diag::LINK_TO_DRAFT, origin.source, message).at(origin.span);
-                findings.push(found.note("It is a draft, scheduled for later, or internal; readers see the words without a link.").help("Publish it, or take the link out until then."));
+                findings.push(
+                    found
+                        .note("It is a draft, scheduled for later, or internal; readers see the words without a link.")
+                        .help("Publish it, or take the link out until then."),
+                );
             }
             _ => {}
         }
@@ -192,7 +208,12 @@ impl<'a> Resolver<'a> {
     }
 
     fn check_anchor(&self, anchor: &str, text: &Text, at: Place_<'_>, findings: &mut Vec<Diagnostic>) {
-        let known = |anchor: &str| anchor.is_empty() || anchor == "top" || text.headings.iter().any(|h| h.id == anchor) || text.html_ids.iter().any(|id| id == anchor);
+        let known = |anchor: &str| {
+            anchor.is_empty()
+                || anchor == "top"
+                || text.headings.iter().any(|h| h.id == anchor)
+                || text.html_ids.iter().any(|id| id == anchor)
+        };
         if !known(anchor) && !anchor.starts_with(":~:") {
             findings.push(no_anchor(anchor, Some(text), &at));
         }
@@ -204,11 +225,16 @@ impl<'a> Resolver<'a> {
             return Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` does not exist")).at(origin.span);
         };
         if let Some(hidden) = local.files.iter().find(|file| self.facts.contains_key(*file)) {
-            let why = if hidden.is_markdown() { "lies outside of the content folder" } else { "is a hidden file, and only pictures are published from there" };
+            let why = if hidden.is_markdown() {
+                "lies outside of the content folder"
+            } else {
+                "is a hidden file, and only pictures are published from there"
+            };
             let found = Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` {why}")).at(origin.span);
             return found.help("Set `repository:` in guidepost.yaml to link to it on the Git host, or move it into the content folder.");
         }
-        let (code, what) = if origin.link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "page or file") };
+        let (code, what) =
+            if origin.link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "page or file") };
         let found = Diagnostic::new(code, origin.source, format!("no {what} at `{written}`")).at(origin.span);
         match self.suggestion(wanted, origin.source) {
             Some(near) => {
@@ -223,7 +249,8 @@ impl<'a> Resolver<'a> {
     /// The file of the same name elsewhere, else the nearest name in the same folder, as a path from `source`.
     fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
         let all = || self.arranged.places.keys().chain(self.media.keys());
-        let mut same: Vec<&SourcePath> = all().filter(|path| path.name().eq_ignore_ascii_case(wanted.name()) || path.stem() == wanted.name()).collect();
+        let mut same: Vec<&SourcePath> =
+            all().filter(|path| path.name().eq_ignore_ascii_case(wanted.name()) || path.stem() == wanted.name()).collect();
         same.sort();
         if let [one] = same.as_slice() {
             return Some(relative(source.folder(), one.as_str()));
@@ -253,7 +280,8 @@ fn no_anchor(anchor: &str, text: Option<&Text>, at: &Place_<'_>) -> Diagnostic {
         Some(text) => format!("`{}`", text.source),
         None => "that page".to_owned(),
     };
-    let found = Diagnostic::new(&diag::BROKEN_ANCHOR, at.source, format!("{whose} has no heading with the id `{}`", shown(anchor))).at(at.span);
+    let found =
+        Diagnostic::new(&diag::BROKEN_ANCHOR, at.source, format!("{whose} has no heading with the id `{}`", shown(anchor))).at(at.span);
     let near = text.and_then(|text| nearest(anchor, text.headings.iter().map(|heading| heading.id.as_str())));
     match (near, text) {
         (Some(near), _) => found.help(format!("Did you mean `#{near}`?")),
@@ -283,7 +311,26 @@ fn is_publishable(path: &SourcePath, settings: &Settings) -> bool {
 
 /// Pictures, sound and video by their extension.
 pub fn is_picture(path: &SourcePath) -> bool {
-    matches!(path.extension().as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "ico" | "bmp" | "mp4" | "webm" | "mov" | "ogv" | "mp3" | "m4a" | "ogg" | "wav")
+    matches!(
+        path.extension().as_str(),
+        "png"
+            | "jpg"
+            | "jpeg"
+            | "gif"
+            | "webp"
+            | "avif"
+            | "svg"
+            | "ico"
+            | "bmp"
+            | "mp4"
+            | "webm"
+            | "mov"
+            | "ogv"
+            | "mp3"
+            | "m4a"
+            | "ogg"
+            | "wav"
+    )
 }
 
 fn media(path: &SourcePath, fact: &AssetFact, settings: &Settings) -> Media {

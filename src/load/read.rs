@@ -17,10 +17,13 @@ use crate::tree::{File, SourcePath, Tree, Unread};
 /// The folder of reusable passages, inside the content folder.
 pub const REUSE: &str = "_reuse";
 
+/// A file's text and what it was read as.
+type Kept = (Arc<str>, Arc<Text>);
+
 /// Texts that were read before. A saved file costs one parse, whatever the size of the site.
 #[derive(Default)]
 pub struct Cache {
-    texts: HashMap<SourcePath, (Arc<str>, Arc<Text>)>,
+    texts: HashMap<SourcePath, Kept>,
     wording: String,
 }
 
@@ -37,7 +40,8 @@ pub struct Texts {
 /// Reads all Markdown files of a tree.
 pub fn texts(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Texts {
     let wording = wording(tree, settings);
-    let fingerprint = format!("{:?}{:?}{:?}{:?}{:?}", wording, settings.html, settings.extra_fields, settings.default_kind, settings.content);
+    let fingerprint =
+        format!("{:?}{:?}{:?}{:?}{:?}", wording, settings.html, settings.extra_fields, settings.default_kind, settings.content);
     if cache.wording != fingerprint {
         cache.texts.clear();
         cache.wording = fingerprint;
@@ -56,7 +60,7 @@ pub fn texts(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Texts {
         }
     }
     let known = &cache.texts;
-    let read: Vec<(SourcePath, (Arc<str>, Arc<Text>))> = sources
+    let read: Vec<(SourcePath, Kept)> = sources
         .into_par_iter()
         .map(|(path, file, bad)| {
             let kept = known.get(path).filter(|(old, _)| Arc::ptr_eq(old, file) || old == file);
@@ -64,7 +68,10 @@ pub fn texts(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Texts {
             (path.clone(), (file.clone(), text))
         })
         .collect();
-    let (passages, texts) = read.iter().map(|(path, (_, text))| (path.clone(), text.clone())).partition::<BTreeMap<_, _>, _>(|(path, _)| is_passage(path, settings));
+    let (passages, texts) = read
+        .iter()
+        .map(|(path, (_, text))| (path.clone(), text.clone()))
+        .partition::<BTreeMap<_, _>, _>(|(path, _)| is_passage(path, settings));
     cache.texts = read.into_iter().collect();
     Texts { texts, passages: passages.into_values().collect(), findings }
 }
@@ -108,7 +115,12 @@ pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, w
     if settings.html == Html::Forbid {
         for span in scan.html {
             let (source, span) = body.locate(span, path);
-            findings.push(Diagnostic::new(&diag::RAW_HTML, &source, "this site does not allow raw HTML").at(span).note("It is shown as text.").help("Write it in Markdown."));
+            findings.push(
+                Diagnostic::new(&diag::RAW_HTML, &source, "this site does not allow raw HTML")
+                    .at(span)
+                    .note("It is shown as text.")
+                    .help("Write it in Markdown."),
+            );
         }
     }
     Text {
@@ -141,9 +153,15 @@ fn unread(path: &SourcePath, why: &Unread) -> Diagnostic {
     match why {
         Unread::Failed(words) => Diagnostic::new(&diag::UNREADABLE_FILE, path, format!("the file could not be read: {words}"))
             .help("Check its permissions and its name; it is left out of the site."),
-        Unread::OutsideRoot(target) => Diagnostic::new(&diag::OUTSIDE_ROOT, path, format!("this symbolic link leads out of the site: {}", crate::text::visible(target)))
-            .help("Copy the file into the site's folder; links out of it are not followed."),
-        Unread::TooLarge(bytes) => Diagnostic::new(&diag::TOO_LARGE, path, format!("the file has {:.1} MB; articles may have 5 MB", *bytes as f64 / 1e6))
-            .help("Split it into several articles; it is left out of the site."),
+        Unread::OutsideRoot(target) => Diagnostic::new(
+            &diag::OUTSIDE_ROOT,
+            path,
+            format!("this symbolic link leads out of the site: {}", crate::text::visible(target)),
+        )
+        .help("Copy the file into the site's folder; links out of it are not followed."),
+        Unread::TooLarge(bytes) => {
+            Diagnostic::new(&diag::TOO_LARGE, path, format!("the file has {:.1} MB; articles may have 5 MB", *bytes as f64 / 1e6))
+                .help("Split it into several articles; it is left out of the site.")
+        }
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BT
         for (written, span) in text.front.fields.texts_of("aliases") {
             let shown = crate::text::visible(&written);
             let Some(old) = old_url(&written, None) else {
-                let found = Diagnostic::new(&diag::URL_COLLISION, &text.source, format!("`{shown}` cannot be an old URL of this site")).at(span);
+                let found =
+                    Diagnostic::new(&diag::URL_COLLISION, &text.source, format!("`{shown}` cannot be an old URL of this site")).at(span);
                 findings.push(found.help("Write it as a path: /old-section/old-name/."));
                 continue;
             };
@@ -38,7 +39,9 @@ pub(super) fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BT
             match owner {
                 Some(owner) if owner == &text.source => {}
                 Some(owner) => {
-                    let found = Diagnostic::new(&diag::URL_COLLISION, &text.source, format!("the alias `{shown}` is already the URL of `{owner}`")).at(span);
+                    let found =
+                        Diagnostic::new(&diag::URL_COLLISION, &text.source, format!("the alias `{shown}` is already the URL of `{owner}`"))
+                            .at(span);
                     findings.push(found.help("Remove the alias, or the other use of that URL."));
                 }
                 None => {
@@ -51,19 +54,30 @@ pub(super) fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BT
 }
 
 /// All redirects, each to its last destination.
-pub(super) fn redirects(settings: &Settings, arranged: &Arranged, resolver: &Resolver<'_>, aliases: &BTreeMap<UrlPath, UrlPath>, findings: &mut Vec<Diagnostic>) -> Vec<Redirect> {
-    let mut all: BTreeMap<UrlPath, Destination> = aliases.iter().map(|(old, new)| (old.clone(), Destination::Page(new.clone(), String::new()))).collect();
+pub(super) fn redirects(
+    settings: &Settings,
+    arranged: &Arranged,
+    resolver: &Resolver<'_>,
+    aliases: &BTreeMap<UrlPath, UrlPath>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Redirect> {
+    let mut all: BTreeMap<UrlPath, Destination> =
+        aliases.iter().map(|(old, new)| (old.clone(), Destination::Page(new.clone(), String::new()))).collect();
     let file = SourcePath::new(config::FILE);
     let given: BTreeMap<UrlPath, &str> =
         settings.redirects.iter().filter_map(|(old, new)| Some((old_url(old, settings.base_url.as_deref())?, new.as_str()))).collect();
     for (old, new) in &settings.redirects {
-        let fail = |why: String| Diagnostic::new(&diag::REDIRECT_LOOP, &file, format!("the redirect from `{}` {why}", crate::text::visible(old)));
+        let fail =
+            |why: String| Diagnostic::new(&diag::REDIRECT_LOOP, &file, format!("the redirect from `{}` {why}", crate::text::visible(old)));
         let Some(from) = old_url(old, settings.base_url.as_deref()) else {
             findings.push(fail("is not a path of this site".into()).help("Write it as a path: /old-name/."));
             continue;
         };
         if let Some((_, owner)) = arranged.urls.get(&from) {
-            findings.push(Diagnostic::new(&diag::URL_COLLISION, &file, format!("the redirect from `{old}` stands where `{owner}` is published")).help("Remove one of the two."));
+            findings.push(
+                Diagnostic::new(&diag::URL_COLLISION, &file, format!("the redirect from `{old}` stands where `{owner}` is published"))
+                    .help("Remove one of the two."),
+            );
             continue;
         }
         match follow(new, &given, settings) {
@@ -73,8 +87,16 @@ pub(super) fn redirects(settings: &Settings, arranged: &Arranged, resolver: &Res
                     all.insert(from, to);
                 }
                 None => findings.push(
-                    Diagnostic::new(&diag::BROKEN_LINK, &file, format!("the redirect from `{}` leads to `{}`, which does not exist", crate::text::visible(old), crate::text::visible(last)))
-                        .help("Give a path such as /billing/refunds/ or a complete URL."),
+                    Diagnostic::new(
+                        &diag::BROKEN_LINK,
+                        &file,
+                        format!(
+                            "the redirect from `{}` leads to `{}`, which does not exist",
+                            crate::text::visible(old),
+                            crate::text::visible(last)
+                        ),
+                    )
+                    .help("Give a path such as /billing/refunds/ or a complete URL."),
                 ),
             },
         }

@@ -5,16 +5,36 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use crate::markdown::tags::{self, AddressUse};
 use crate::markdown;
+use crate::markdown::tags::{self, AddressUse};
 use crate::site::{Heading, Link, LinkKind, WhatsNext};
 use crate::text::Slugs;
 
 /// Headings that close an article with links, in the languages of the built-in templates.
 pub const WHATS_NEXT: &[&str] = &[
-    "what's next", "whats next", "next steps", "related articles", "see also", "further reading", "related", "learn more",
-    "nächste schritte", "wie geht es weiter", "siehe auch", "étapes suivantes", "et ensuite", "voir aussi", "siguientes pasos",
-    "véase también", "próximos passos", "veja também", "次のステップ", "関連記事", "后续步骤", "相关文章", "الخطوات التالية",
+    "what's next",
+    "whats next",
+    "next steps",
+    "related articles",
+    "see also",
+    "further reading",
+    "related",
+    "learn more",
+    "nächste schritte",
+    "wie geht es weiter",
+    "siehe auch",
+    "étapes suivantes",
+    "et ensuite",
+    "voir aussi",
+    "siguientes pasos",
+    "véase también",
+    "próximos passos",
+    "veja também",
+    "次のステップ",
+    "関連記事",
+    "后续步骤",
+    "相关文章",
+    "الخطوات التالية",
 ];
 
 /// What one pass over a body finds; all ranges are bytes of the body.
@@ -42,7 +62,17 @@ pub struct Scan {
 
 /// Reads a body.
 pub fn scan(body: &str) -> Scan {
-    let mut pass = Pass { body, found: Scan::default(), slugs: Slugs::default(), code: vec![], lead: Lead::Waiting, heading: None, html: None, next: None, depth: 0 };
+    let mut pass = Pass {
+        body,
+        found: Scan::default(),
+        slugs: Slugs::default(),
+        code: vec![],
+        lead: Lead::Waiting,
+        heading: None,
+        html: None,
+        next: None,
+        depth: 0,
+    };
     for (event, span) in markdown::events(body) {
         pass.event(event, span);
     }
@@ -184,7 +214,11 @@ impl<'a> Pass<'a> {
             let component = tag.name.starts_with(|c: char| c.is_ascii_uppercase()) && tag.name.bytes().any(|b| b.is_ascii_lowercase());
             if component || tag.is_jsx() {
                 let what = format!("`<{}…>` is JSX, which only a JavaScript site runs", tag.name);
-                self.found.leftovers.push((place(tag.span.start)..place(tag.span.end - 1) + 1, what, "Write it in Markdown or plain HTML.".into()));
+                self.found.leftovers.push((
+                    place(tag.span.start)..place(tag.span.end - 1) + 1,
+                    what,
+                    "Write it in Markdown or plain HTML.".into(),
+                ));
             }
             for attribute in &tag.attributes {
                 let name = attribute.name.to_ascii_lowercase();
@@ -283,7 +317,8 @@ fn is_whats_next(text: &str) -> bool {
 /// `import x from 'y'` and `export …` as MDX has them.
 fn is_module_line(text: &str) -> bool {
     let text = text.trim_start();
-    (text.starts_with("import ") && (text.contains(" from '") || text.contains(" from \"") || text.contains(" from “") || text.contains(" from ‘")))
+    (text.starts_with("import ")
+        && (text.contains(" from '") || text.contains(" from \"") || text.contains(" from “") || text.contains(" from ‘")))
         || ["export const ", "export default ", "export function "].iter().any(|start| text.starts_with(start))
 }
 
@@ -293,13 +328,18 @@ fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, Str
     for open in memchr::memmem::find_iter(body.as_bytes(), b"{%") {
         let line_end = body[open..].find('\n').map_or(body.len(), |n| open + n);
         if let Some(close) = body[open..line_end].find("%}").filter(|_| !in_code(open)) {
-            let name = body[open + 2..].trim_start_matches(['-', ' ']).split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
+            let name =
+                body[open + 2..].trim_start_matches(['-', ' ']).split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
             let instead = match name {
                 "hint" => "Write a quote that begins with `> [!NOTE]`.",
                 "embed" => "Write a plain link.",
                 _ => "Write it in Markdown.",
             };
-            out.push((open..open + close + 2, format!("`{{% {name} … %}}` is a template tag of another tool, shown as text"), instead.to_owned()));
+            out.push((
+                open..open + close + 2,
+                format!("`{{% {name} … %}}` is a template tag of another tool, shown as text"),
+                instead.to_owned(),
+            ));
         }
     }
     if !body.contains(":::") && !body.contains("import ") && !body.contains("export ") {
@@ -320,7 +360,6 @@ fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, Str
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,7 +369,10 @@ mod tests {
         let body = "# Title\n\nFirst *words* here.\n\n## Steps\n\n1. Open [a](a.md).\n\n![p](p.png)\n\n## Steps\n";
         let found = scan(body);
         assert_eq!(found.headings.iter().map(|h| h.id.as_str()).collect::<Vec<_>>(), ["title", "steps", "steps-1"]);
-        assert_eq!(found.lead.as_ref().map(|(span, text)| (&body[span.clone()], text.as_str())), Some(("First *words* here.\n", "First words here.")));
+        assert_eq!(
+            found.lead.as_ref().map(|(span, text)| (&body[span.clone()], text.as_str())),
+            Some(("First *words* here.\n", "First words here."))
+        );
         assert_eq!(found.links.iter().map(|l| &body[l.span.clone()]).collect::<Vec<_>>(), ["[a](a.md)", "![p](p.png)"]);
         assert!(found.first_h1.is_some_and(|(_, index)| index == 0));
     }
@@ -349,7 +391,10 @@ mod tests {
     fn raw_html_gives_addresses_and_ids() {
         let body = "> <div id=\"x\">\n> <img\n>   src=\"a.png\">\n> </div>\n\nText <a href='b.md#c&amp;d'>b</a>\n";
         let found = scan(body);
-        assert_eq!(found.links.iter().map(|l| (l.address.as_str(), &body[l.span.clone()])).collect::<Vec<_>>(), [("a.png", "a.png"), ("b.md#c&d", "b.md#c&amp;d")]);
+        assert_eq!(
+            found.links.iter().map(|l| (l.address.as_str(), &body[l.span.clone()])).collect::<Vec<_>>(),
+            [("a.png", "a.png"), ("b.md#c&d", "b.md#c&amp;d")]
+        );
         assert_eq!(found.html_ids, ["x"]);
     }
 

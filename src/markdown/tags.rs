@@ -55,7 +55,9 @@ pub fn address_use(tag: &str, attribute: &Attribute<'_>) -> Option<AddressUse> {
     match attribute.name.to_ascii_lowercase().as_str() {
         "href" if is(&["a", "area"]) => Some(AddressUse::Followed),
         "src" | "poster" if is(&["img", "video", "audio", "source", "track"]) => Some(AddressUse::Loaded),
-        "src" | "action" | "formaction" | "data" if is(&["iframe", "embed", "object", "form", "button", "input"]) => Some(AddressUse::Followed),
+        "src" | "action" | "formaction" | "data" if is(&["iframe", "embed", "object", "form", "button", "input"]) => {
+            Some(AddressUse::Followed)
+        }
         _ => None,
     }
 }

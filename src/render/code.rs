@@ -80,10 +80,13 @@ impl Info {
     }
 }
 
+/// Scope prefixes with their class, parsed.
+type Classes = Vec<(Vec<Scope>, &'static str)>;
+
 /// Highlights code; keeps what it made for the next block that is the same.
 #[derive(Default)]
 pub struct Highlighter {
-    syntaxes: OnceLock<(SyntaxSet, Vec<(Vec<Scope>, &'static str)>)>,
+    syntaxes: OnceLock<(SyntaxSet, Classes)>,
     made: Mutex<HashMap<(String, String), Arc<str>>>,
     lines: Mutex<HashMap<String, Vec<Known>>>,
 }
@@ -122,7 +125,7 @@ impl Highlighter {
     }
 }
 
-fn load() -> (SyntaxSet, Vec<(Vec<Scope>, &'static str)>) {
+fn load() -> (SyntaxSet, Classes) {
     let classes = CLASSES.iter().map(|(prefix, class)| (Scope::new(prefix).into_iter().collect(), *class)).collect();
     (two_face::syntax::extra_newlines(), classes)
 }
@@ -199,7 +202,9 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// The class of the innermost scope that has one.
 fn class_of(stack: &ScopeStack, classes: &[(Vec<Scope>, &'static str)]) -> Option<&'static str> {
-    let named = |scope: &Scope| classes.iter().find(|(prefixes, _)| prefixes.iter().any(|prefix| prefix.is_prefix_of(*scope))).map(|(_, class)| *class);
+    let named = |scope: &Scope| {
+        classes.iter().find(|(prefixes, _)| prefixes.iter().any(|prefix| prefix.is_prefix_of(*scope))).map(|(_, class)| *class)
+    };
     stack.scopes.iter().rev().find_map(named)
 }
 
@@ -257,7 +262,10 @@ mod tests {
         let highlighter = Highlighter::default();
         let html = |code: &str, info: &str| highlighter.html(code, &Info::parse(info)).to_string();
         assert_eq!(html("a < b\n", "text"), "a &lt; b");
-        assert_eq!(html("key: \"v\" # c\n", "yaml"), "<span class=\"ha\">key</span>: <span class=\"hs\">\"v\"</span> <span class=\"hc\"># c</span>");
+        assert_eq!(
+            html("key: \"v\" # c\n", "yaml"),
+            "<span class=\"ha\">key</span>: <span class=\"hs\">\"v\"</span> <span class=\"hc\"># c</span>"
+        );
         assert_eq!(html("x\ny\n", "nope {2}"), "x\n<span class=\"line hl\">y</span>");
     }
 }

@@ -77,12 +77,16 @@ fn feed(site: &Site, (base, updated): (&str, Date), out: &mut Out) -> std::io::R
     newest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
     newest.truncate(ENTRIES);
     let instant = |day: Date| format!("{day}T00:00:00Z");
-    out.create_element("feed").with_attributes([("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", site.settings.language.as_str())]).write_inner_content(|out| {
+    out.create_element("feed")
+        .with_attributes([("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", site.settings.language.as_str())])
+        .write_inner_content(|out| {
         element(out, "id", base)?;
         element(out, "title", &site.title)?;
         element(out, "updated", &instant(updated))?;
         out.create_element("link").with_attribute(("href", base)).write_empty()?;
-        out.create_element("link").with_attributes([("rel", "self"), ("type", "application/atom+xml"), ("href", &format!("{base}{FEED}"))]).write_empty()?;
+        out.create_element("link")
+            .with_attributes([("rel", "self"), ("type", "application/atom+xml"), ("href", &format!("{base}{FEED}"))])
+            .write_empty()?;
         out.create_element("author").write_inner_content(|out| element(out, "name", &site.title))?;
         for (day, article) in &newest {
             let url = format!("{base}{}", encoded(&article.url.0));

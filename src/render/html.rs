@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::code::{Highlighter, Info};
+use super::code::Highlighter;
 use super::links::Links;
 use crate::config::Html;
 use crate::markdown::{self, Spanned, push_plain};
 use crate::site::{Document, LinkKind, Target, Text};
 
+mod figures;
 mod raw;
 
 /// What the words around the text are, in the site's language.
@@ -110,7 +111,8 @@ impl<'a> Writer<'a> {
         let text = &*document.text;
         let is_html = |kind: LinkKind| matches!(kind, LinkKind::HtmlLink | LinkKind::HtmlImage);
         let all = || text.links.iter().zip(&document.targets);
-        let targets = |html: bool| all().filter(|(link, _)| is_html(link.kind) == html).map(|(_, target)| target).collect::<Vec<_>>().into_iter();
+        let targets =
+            |html: bool| all().filter(|(link, _)| is_html(link.kind) == html).map(|(_, target)| target).collect::<Vec<_>>().into_iter();
         Writer {
             text,
             cut,
@@ -203,7 +205,7 @@ impl<'a> Writer<'a> {
                 self.tables += 1;
                 self.alignments.clone_from(alignments);
                 let label = self.word("table").replace("{n}", &self.tables.to_string());
-                let _ = write!(self.out, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>\n");
+                let _ = writeln!(self.out, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>");
             }
             Tag::TableHead => {
                 self.in_head = true;
@@ -267,10 +269,8 @@ impl<'a> Writer<'a> {
             TagEnd::Strikethrough => self.out.push_str("</del>"),
             TagEnd::Superscript => self.out.push_str("</sup>"),
             TagEnd::Subscript => self.out.push_str("</sub>"),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.out.push_str("</a>");
-                }
+            TagEnd::Link if self.links.pop() == Some(true) => {
+                self.out.push_str("</a>");
             }
             _ => {}
         }
@@ -309,7 +309,7 @@ impl<'a> Writer<'a> {
             let label = self.word("anchor").replace("{name}", &escaped(&heading.text));
             self.out.push_str(" <a class=\"anchor\" href=\"#");
             let _ = escape_href(&mut self.out, &heading.id);
-            let _ = write!(self.out, "\" aria-label=\"{label}\">#</a></h{level}>\n");
+            let _ = writeln!(self.out, "\" aria-label=\"{label}\">#</a></h{level}>");
         }
         end + 1
     }
@@ -335,7 +335,7 @@ impl<'a> Writer<'a> {
             BlockQuoteKind::Caution => "caution",
         };
         let title = self.word(&format!("alert_{name}"));
-        let _ = write!(self.out, "<div class=\"alert {name}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n");
+        let _ = writeln!(self.out, "<div class=\"alert {name}\" role=\"note\"><p class=\"alert-title\">{title}</p>");
     }
 
     fn list(&mut self, first: Option<u64>) {
@@ -380,71 +380,6 @@ impl<'a> Writer<'a> {
         self.out.push('>');
     }
 
-    fn code(&mut self, kind: &CodeBlockKind<'_>, events: &[Spanned<'_>], at: usize) -> usize {
-        let end = closing(events, at);
-        let mut code = String::new();
-        events[at..end].iter().for_each(|(event, _)| {
-            if let Event::Text(text) = event {
-                code.push_str(text);
-            }
-        });
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => Info::parse(info),
-            CodeBlockKind::Indented => Info::default(),
-        };
-        self.out.push_str("<figure class=\"code\">");
-        if let Some(title) = &info.title {
-            let _ = write!(self.out, "<figcaption>{}</figcaption>", escaped(title));
-        }
-        self.out.push_str("<pre tabindex=\"0\"><code");
-        if !info.language.is_empty() {
-            let _ = write!(self.out, " class=\"language-{}\"", escaped(&info.language));
-        }
-        self.out.push('>');
-        self.out.push_str(&self.context.code.html(&code, &info));
-        self.out.push_str("</code></pre></figure>\n");
-        end + 1
-    }
-
-    /// A paragraph that holds one picture and nothing else becomes a figure.
-    fn lone_picture(&mut self, events: &[Spanned<'_>], at: usize) -> Option<usize> {
-        let Event::Start(Tag::Image { title, dest_url, .. }) = &events.get(at + 1)?.0 else { return None };
-        let end = closing(events, at + 1);
-        if !matches!(events.get(end + 1)?.0, Event::End(TagEnd::Paragraph)) {
-            return None;
-        }
-        let (title, written) = (title.to_string(), dest_url.to_string());
-        let zoom = self.markdown_targets.as_slice().first().and_then(|target| self.context.links.zoom(target));
-        self.out.push_str("<figure class=\"picture\">");
-        if let Some(full) = &zoom {
-            self.out.push_str("<a class=\"zoom\" href=\"");
-            let _ = escape_href(&mut self.out, full);
-            self.out.push_str("\">");
-        }
-        self.picture(&written, &plain(&events[at + 1..end]), "");
-        self.discard(&events[..end], at + 2);
-        self.out.push_str(if zoom.is_some() { "</a>" } else { "" });
-        if !title.is_empty() {
-            let _ = write!(self.out, "<figcaption>{}</figcaption>", escaped(&title));
-        }
-        self.out.push_str("</figure>\n");
-        Some(end + 2)
-    }
-
-    fn image(&mut self, events: &[Spanned<'_>], at: usize) -> usize {
-        let end = closing(events, at);
-        let Event::Start(Tag::Image { title, dest_url, .. }) = &events[at].0 else { return end + 1 };
-        self.picture(dest_url, &plain(&events[at..end]), title);
-        self.discard(&events[..end], at + 1);
-        end + 1
-    }
-
-    fn picture(&mut self, written: &str, alt: &str, title: &str) {
-        let target = self.markdown_targets.next();
-        self.pictures += 1;
-        self.context.links.picture(&mut self.out, super::links::Picture { target, written, alt, title, first: self.pictures == 1 });
-    }
-
     fn footnote(&mut self, label: &str) -> usize {
         match self.footnotes.iter().position(|known| known == label) {
             Some(at) => at + 1,
@@ -468,7 +403,11 @@ impl<'a> Writer<'a> {
         let mut questions = Vec::new();
         for (at, (id, heading)) in self.questions.iter().enumerate() {
             let until = self.questions.get(at + 1).map_or(end, |(_, next)| next.start);
-            questions.push(Question { id: id.clone(), question: self.out[heading.clone()].to_owned(), answer: self.out[heading.end..until].to_owned() });
+            questions.push(Question {
+                id: id.clone(),
+                question: self.out[heading.clone()].to_owned(),
+                answer: self.out[heading.end..until].to_owned(),
+            });
         }
         let first = self.questions.first().map_or(end, |(_, heading)| heading.start);
         let lead = self.lead_end.map(|end| self.out[..end].to_owned());
@@ -482,13 +421,13 @@ impl<'a> Writer<'a> {
             return;
         }
         let (title, back) = (self.word("footnotes"), self.word("footnote_back"));
-        let _ = write!(body, "<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n");
+        let _ = writeln!(body, "<section class=\"footnotes\" aria-label=\"{title}\"><ol>");
         for (at, label) in self.footnotes.iter().enumerate() {
             let n = at + 1;
             let note = self.notes.get(label).map_or("", String::as_str).trim_end();
             let link = format!(" <a href=\"#fnref-{n}\" aria-label=\"{back}\">↩</a>");
             let note = note.strip_suffix("</p>").map_or_else(|| format!("{note}{link}"), |open| format!("{open}{link}</p>"));
-            let _ = write!(body, "<li id=\"fn-{n}\">{note}</li>\n");
+            let _ = writeln!(body, "<li id=\"fn-{n}\">{note}</li>");
         }
         body.push_str("</ol></section>\n");
     }

@@ -87,7 +87,7 @@ impl<'a> Links<'a> {
         out.push_str("\" alt=\"");
         let _ = escape_html(&mut *out, picture.alt);
         out.push('"');
-        if let Some((width, height)) = media.and_then(|media| shown_size(media)) {
+        if let Some((width, height)) = media.and_then(shown_size) {
             let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
         }
         if !picture.title.is_empty() {

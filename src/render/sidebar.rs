@@ -38,7 +38,9 @@ impl Renderer<'_> {
         }
         let stretch = article.map_or(0, |id| self.position(id) / STRETCH);
         let open = Open { chain, stretch };
-        let html = self.cached(format!("sidebar {root} {} {stretch}", section.0), || self.theme.render("parts/sidebar.html", &self.sidebar_view(top, root, &open)))?;
+        let html = self.cached(format!("sidebar {root} {} {stretch}", section.0), || {
+            self.theme.render("parts/sidebar.html", &self.sidebar_view(top, root, &open))
+        })?;
         let current = article.map_or(&self.site.section(section).url, |id| &self.site.article(id).url);
         Ok(Some(marked(&html, &format!("href=\"{root}{}\"", crate::render::html::escaped(&current.0)))))
     }

@@ -19,6 +19,9 @@ pub static BROKEN_TEMPLATE: Code = Code { code: "TH001", name: "broken-template"
 /// The folder of themes, at the root.
 pub const FOLDER: &str = "themes";
 
+/// The brand colour of the built-in icon.
+const BRAND: &str = "#0b7265";
+
 #[derive(Embed)]
 #[folder = "themes/default"]
 struct BuiltIn;
@@ -81,9 +84,8 @@ impl Theme {
             let name = path.trim_start_matches("templates/").to_owned();
             let own = overrides.get(&path);
             let bytes = own.cloned().unwrap_or_else(|| built_in(&path));
-            let text = String::from_utf8(bytes).map_err(|_| {
-                Error::refused(format!("the template `{}` is not UTF-8", self.file(&name))).hint("Save the file as UTF-8.")
-            })?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Error::refused(format!("the template `{}` is not UTF-8", self.file(&name))).hint("Save the file as UTF-8."))?;
             if own.is_some() {
                 self.own.insert(name.clone(), text.clone());
             }
@@ -98,6 +100,9 @@ impl Theme {
         let file = SourcePath::new(path);
         if let (Some(brand), "assets/site.css") = (&settings.theme.brand, path) {
             bytes.extend_from_slice(format!("\n:root{{--brand:{brand}}}\n").as_bytes());
+        }
+        if let (Some(brand), "assets/favicon.svg", false) = (&settings.theme.brand, path, overrides.contains_key(path)) {
+            bytes = String::from_utf8_lossy(&bytes).replace(BRAND, brand).into_bytes();
         }
         let hash = blake3::hash(&bytes).to_hex();
         let url = format!("{}/{}-{}.{}", file.folder(), file.stem(), &hash[..8], file.extension());
@@ -154,15 +159,17 @@ impl Theme {
                 let path = format!("templates/{}", report.filename());
                 self.broken(&path, text, (Span::from(report.span().range.clone()), report.message().to_lowercase())).hint(hint)
             }
-            kind => Error::refused(format!("the theme cannot be used: `{template}` fails")).because(&std::io::Error::other(kind.to_string())).hint(hint),
+            kind => Error::refused(format!("the theme cannot be used: `{template}` fails"))
+                .because(&std::io::Error::other(kind.to_string()))
+                .hint(hint),
         }
     }
 
     fn broken(&self, path: &str, text: &str, (span, message): (Span, String)) -> Error {
         let file = SourcePath::new(format!("{FOLDER}/{}/{path}", self.name));
         let mut error = Error::refused(format!("the theme file `{file}` cannot be used"));
-        error.findings.push(Diagnostic::new(&BROKEN_TEMPLATE, &file, message).at(span));
-        error.sources.push((file, text.to_owned()));
+        error.blame.findings.push(Diagnostic::new(&BROKEN_TEMPLATE, &file, message).at(span));
+        error.blame.sources.push((file, text.to_owned()));
         error
     }
 }
@@ -182,7 +189,8 @@ pub fn is_theme_file(path: &str) -> bool {
 }
 
 fn paths(folder: &str, overrides: &Overrides) -> Vec<String> {
-    let mut paths: Vec<String> = BuiltIn::iter().map(|path| path.into_owned()).chain(overrides.keys().cloned()).filter(|path| path.starts_with(folder)).collect();
+    let mut paths: Vec<String> =
+        BuiltIn::iter().map(|path| path.into_owned()).chain(overrides.keys().cloned()).filter(|path| path.starts_with(folder)).collect();
     paths.sort();
     paths.dedup();
     paths

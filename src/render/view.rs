@@ -239,6 +239,8 @@ pub struct ListView {
     pub contact: Vec<NamedLink>,
     /// How many articles.
     pub count: usize,
+    /// When only some are listed.
+    pub more: Option<More>,
 }
 
 /// A group with its first articles, or all of them on the search page.

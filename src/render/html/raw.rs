@@ -40,7 +40,8 @@ impl Writer<'_> {
                     continue;
                 }
                 self.out.push_str(&html[done..attribute.span.start]);
-                let href = escaped(&target.and_then(|target| self.context.links.href(target)).unwrap_or_else(|| attribute.value.to_owned()));
+                let href =
+                    escaped(&target.and_then(|target| self.context.links.href(target)).unwrap_or_else(|| attribute.value.to_owned()));
                 let quoted = matches!(html.as_bytes().get(attribute.span.start.wrapping_sub(1)), Some(b'"' | b'\''));
                 self.out.push_str(&if quoted { href } else { format!("\"{href}\"") });
                 done = attribute.span.end;
@@ -51,7 +52,8 @@ impl Writer<'_> {
 
     /// As text; comments are never shown.
     fn shown_html(&mut self, html: &str) {
-        let addresses: usize = tags::tags(html).iter().map(|tag| tag.attributes.iter().filter(|a| tags::address_use(tag.name, a).is_some()).count()).sum();
+        let addresses: usize =
+            tags::tags(html).iter().map(|tag| tag.attributes.iter().filter(|a| tags::address_use(tag.name, a).is_some()).count()).sum();
         self.html_targets.by_ref().take(addresses).for_each(drop);
         let text = html.trim_end_matches('\n');
         if text.trim_start().starts_with("<!--") {

@@ -4,7 +4,7 @@ use super::{Kind, Page, Subject};
 use crate::error::Result;
 use crate::render::Renderer;
 use crate::render::html::{self, Cut};
-use crate::render::view::{ListView, Page as PageView};
+use crate::render::view::{ListView, More, Page as PageView};
 use crate::site::{SectionId, UrlPath};
 
 pub(super) const KIND: Kind = Kind { template: "home.html", list: |_| vec![Page { file: "index.html".into(), subject: Subject::Home }] };
@@ -33,6 +33,7 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
         popular: renderer.pinned(),
         contact: site.settings.contact.clone(),
         count: home.count,
+        more: (home.articles.len() > MOST_ARTICLES).then(|| More { url: "search/".into(), count: home.count }),
         page,
         ..ListView::default()
     };

@@ -6,7 +6,8 @@ use crate::render::Renderer;
 use crate::render::view::{GroupEntry, ListView, Page as PageView};
 use crate::site::{SectionId, UrlPath};
 
-pub(super) const KIND: Kind = Kind { template: "search.html", list: |_| vec![Page { file: "search/index.html".into(), subject: Subject::Search }] };
+pub(super) const KIND: Kind =
+    Kind { template: "search.html", list: |_| vec![Page { file: "search/index.html".into(), subject: Subject::Search }] };
 
 /// Above this many articles the page lists sections only, or it would weigh megabytes.
 const MOST_ARTICLES: usize = 1_500;
@@ -16,12 +17,21 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
     let title = renderer.word("title_search");
     let all = site.articles.len() <= MOST_ARTICLES;
     let listed = |id: SectionId| {
-        let articles = if all { site.section(id).articles.iter().filter(|&&id| site.article(id).search).map(|&id| renderer.entry(id)).collect() } else { vec![] };
+        let articles = if all {
+            site.section(id).articles.iter().filter(|&&id| site.article(id).search).map(|&id| renderer.entry(id)).collect()
+        } else {
+            vec![]
+        };
         GroupEntry { section: renderer.section_entry(id), articles }
     };
     let order = reading_order(SectionId(0), renderer);
     let groups = order.into_iter().map(listed).filter(|group| !all || !group.articles.is_empty()).collect();
-    let own = ListView { page: PageView { title: title.clone(), ..PageView::default() }, groups, count: site.articles.len(), ..ListView::default() };
+    let own = ListView {
+        page: PageView { title: title.clone(), ..PageView::default() },
+        groups,
+        count: site.articles.len(),
+        ..ListView::default()
+    };
     let mut frame = renderer.frame(&UrlPath("search/".into()), SectionId(0), own);
     frame.head.title = format!("{title} · {}", site.title);
     frame.head.noindex = true;

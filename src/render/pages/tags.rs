@@ -19,7 +19,11 @@ fn list_each(site: &Site) -> Vec<Page> {
 
 pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
     let title = renderer.word("title_tags");
-    let tags = renderer.site.tags.iter().map(|(slug, (title, articles))| TagEntry { title: title.clone(), url: format!("tags/{slug}/"), count: articles.len() });
+    let tags = renderer.site.tags.iter().map(|(slug, (title, articles))| TagEntry {
+        title: title.clone(),
+        url: format!("tags/{slug}/"),
+        count: articles.len(),
+    });
     let own = ListView { page: PageView { title: title.clone(), ..PageView::default() }, tags: tags.collect(), ..ListView::default() };
     let mut frame = renderer.frame(&UrlPath("tags/".into()), SectionId(0), own);
     frame.head.title = format!("{title} · {}", renderer.site.title);

@@ -1,0 +1,77 @@
+//! Code blocks and pictures as figures.
+
+use std::fmt::Write;
+
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark_escape::escape_href;
+
+use super::{Spanned, Writer, closing, escaped, plain};
+use crate::render::code::Info;
+use crate::render::links::Picture;
+
+impl Writer<'_> {
+    pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, events: &[Spanned<'_>], at: usize) -> usize {
+        let end = closing(events, at);
+        let mut code = String::new();
+        events[at..end].iter().for_each(|(event, _)| {
+            if let Event::Text(text) = event {
+                code.push_str(text);
+            }
+        });
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => Info::parse(info),
+            CodeBlockKind::Indented => Info::default(),
+        };
+        self.out.push_str("<figure class=\"code\">");
+        if let Some(title) = &info.title {
+            let _ = write!(self.out, "<figcaption>{}</figcaption>", escaped(title));
+        }
+        self.out.push_str("<pre tabindex=\"0\"><code");
+        if !info.language.is_empty() {
+            let _ = write!(self.out, " class=\"language-{}\"", escaped(&info.language));
+        }
+        self.out.push('>');
+        self.out.push_str(&self.context.code.html(&code, &info));
+        self.out.push_str("</code></pre></figure>\n");
+        end + 1
+    }
+
+    /// A paragraph that holds one picture and nothing else becomes a figure.
+    pub(super) fn lone_picture(&mut self, events: &[Spanned<'_>], at: usize) -> Option<usize> {
+        let Event::Start(Tag::Image { title, dest_url, .. }) = &events.get(at + 1)?.0 else { return None };
+        let end = closing(events, at + 1);
+        if !matches!(events.get(end + 1)?.0, Event::End(TagEnd::Paragraph)) {
+            return None;
+        }
+        let (title, written) = (title.to_string(), dest_url.to_string());
+        let zoom = self.markdown_targets.as_slice().first().and_then(|target| self.context.links.zoom(target));
+        self.out.push_str("<figure class=\"picture\">");
+        if let Some(full) = &zoom {
+            self.out.push_str("<a class=\"zoom\" href=\"");
+            let _ = escape_href(&mut self.out, full);
+            self.out.push_str("\">");
+        }
+        self.picture(&written, &plain(&events[at + 1..end]), "");
+        self.discard(&events[..end], at + 2);
+        self.out.push_str(if zoom.is_some() { "</a>" } else { "" });
+        if !title.is_empty() {
+            let _ = write!(self.out, "<figcaption>{}</figcaption>", escaped(&title));
+        }
+        self.out.push_str("</figure>\n");
+        Some(end + 2)
+    }
+
+    pub(super) fn image(&mut self, events: &[Spanned<'_>], at: usize) -> usize {
+        let end = closing(events, at);
+        let Event::Start(Tag::Image { title, dest_url, .. }) = &events[at].0 else { return end + 1 };
+        self.picture(dest_url, &plain(&events[at..end]), title);
+        self.discard(&events[..end], at + 1);
+        end + 1
+    }
+
+    pub(super) fn picture(&mut self, written: &str, alt: &str, title: &str) {
+        let target = self.markdown_targets.next();
+        self.pictures += 1;
+        self.context.links.picture(&mut self.out, Picture { target, written, alt, title, first: self.pictures == 1 });
+    }
+}
