@@ -1,6 +1,17 @@
 //! Guidepost: a folder of Markdown becomes a help center.
 //!
-//! A site is a function from files to files. Disk, Git, clock, network and terminal live only at the edge.
+//! A site is a function from files to files. Disk, Git, clock, network and terminal live only at the edge;
+//! everything between takes values and gives values. The modules, in the order to read them:
+//!
+//! 1. [`text`], [`tree`], [`diag`], [`error`]: what everything is made of.
+//! 2. [`yaml`], [`fields`], [`markdown`]: what is parsed.
+//! 3. [`config`], [`site`]: what is decided, and the model.
+//! 4. [`load`]: files become a site and findings.
+//! 5. [`render`]: a site and a theme become pages. [`report`]: findings become text.
+//! 6. [`fs`], [`git`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
+//! 7. [`cli`]: the command line.
+//!
+//! `ARCHITECTURE.md` says why it is built this way.
 
 pub mod cli;
 pub mod config;
@@ -14,6 +25,7 @@ pub mod markdown;
 pub mod pipeline;
 pub mod render;
 pub mod report;
+//TMP pub mod serve;
 pub mod site;
 pub mod text;
 pub mod tree;

@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(html("a < b\n", "text"), "a &lt; b");
         assert_eq!(
             html("key: \"v\" # c\n", "yaml"),
-            "<span class=\"ha\">key</span>: <span class=\"hs\">\"v\"</span> <span class=\"hc\"># c</span>"
+            "<span class=\"ht\">key</span>: <span class=\"hs\">\"v\"</span> <span class=\"hc\"># c</span>"
         );
         assert_eq!(html("x\ny\n", "nope {2}"), "x\n<span class=\"line hl\">y</span>");
     }
