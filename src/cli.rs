@@ -18,7 +18,7 @@ pub mod init;
 pub mod new;
 mod scaffold;
 mod schema;
-//TMP mod serve;
+mod serve;
 mod start;
 pub mod ui;
 
@@ -77,8 +77,8 @@ enum Commands {
     Init(scaffold::InitArgs),
     /// Add an article or a section from its template
     New(scaffold::NewArgs),
-    //TMP /// Preview the site; pages reload when a file is saved
-    //TMP     Serve(serve::Args),
+/// Preview the site; pages reload when a file is saved
+    Serve(serve::Args),
     /// Report what is wrong, at the line where it is wrong
     Check(check::Args),
     /// Write the site
@@ -115,7 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         None => start::run(&common, &mut ui),
         Some(Commands::Init(args)) => scaffold::run_init(&args, &common, &mut ui),
         Some(Commands::New(args)) => scaffold::run_new(&args, &common, &mut ui),
-        //TMP         Some(Commands::Serve(args)) => serve::run(args, &common, &mut ui),
+        Some(Commands::Serve(args)) => serve::run(args, &common, &mut ui),
         Some(Commands::Check(args)) => check::run(&args, &common, &mut ui),
         Some(Commands::Build(args)) => build::run(args, &common, &mut ui),
         Some(Commands::Schema(args)) => schema::run(&args, &mut ui),
@@ -195,7 +195,7 @@ impl Place {
     pub fn options(&self, output: Option<&Path>) -> pipeline::Options {
         let output =
             output.map_or_else(|| self.root.join("public"), |output| std::path::absolute(output).unwrap_or_else(|_| output.to_owned()));
-        pipeline::Options { root: self.root.clone(), today: self.today, drafts: false, base_url: None, output }
+        pipeline::Options { root: self.root.clone(), today: self.today, drafts: false, base_url: None, output, precompress: false }
     }
 }
 

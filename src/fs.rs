@@ -10,6 +10,7 @@ mod manifest;
 mod os;
 mod output;
 mod picture;
+mod precompress;
 mod project;
 mod publish;
 mod read;
@@ -19,7 +20,8 @@ mod swap;
 mod sweep;
 
 pub use facts::{case_variant, facts};
-pub use project::{find_root, folders, has_markdown, read_bytes, read_text, write_new};
+pub use precompress::Precompress;
+pub use project::{find_root, folders, has_markdown, open_inside, read_bytes, read_text, write_new};
 pub use publish::{PublishOptions, Published, Publisher};
 pub use read::{ReadOptions, read_one, read_tree};
 pub use statics::list_static;

@@ -25,7 +25,7 @@ pub mod markdown;
 pub mod pipeline;
 pub mod render;
 pub mod report;
-//TMP pub mod serve;
+pub mod serve;
 pub mod site;
 pub mod text;
 pub mod tree;

@@ -1,6 +1,7 @@
 //! A tree of files becomes a `Site`: read each file, arrange them, resolve their links. Values in, values out:
 //! what must be looked up on disk is asked for (`Draft::wanted`) and given (`Draft::finish`).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -34,13 +35,13 @@ pub struct Draft {
 
 /// What was looked up for a draft.
 #[derive(Default)]
-pub struct LookedUp {
+pub struct LookedUp<'a> {
     /// Facts of the wanted files that are there.
-    pub facts: BTreeMap<SourcePath, AssetFact>,
+    pub facts: Cow<'a, BTreeMap<SourcePath, AssetFact>>,
     /// What Git knows, by source path.
-    pub changes: HashMap<SourcePath, Change>,
+    pub changes: Cow<'a, HashMap<SourcePath, Change>>,
     /// The root's path inside its Git repository.
-    pub prefix: String,
+    pub prefix: Cow<'a, str>,
 }
 
 /// A finished site and everything that was found on the way.
@@ -67,7 +68,7 @@ impl Draft {
     }
 
     /// Resolves all links.
-    pub fn finish(self, looked_up: &LookedUp) -> Loaded {
+    pub fn finish(self, looked_up: &LookedUp<'_>) -> Loaded {
         let LookedUp { facts, changes, prefix } = looked_up;
         let Draft { settings, mut arranged, texts, passages, mut findings } = self;
         let aliases = redirect::aliases(&arranged, &mut findings);
@@ -102,7 +103,7 @@ impl Draft {
         findings.dedup_by(|a, b| a.sort_key() == b.sort_key());
         let passages = passages.into_iter().map(|text| (text.source.clone(), text));
         let mut site = site(settings, arranged, media, redirects);
-        site.prefix.clone_from(prefix);
+        site.prefix = prefix.to_string();
         Loaded { site, findings, texts: texts.into_iter().chain(passages).collect() }
     }
 }

@@ -1,6 +1,7 @@
 //! From a folder to a published site, on one screen: what build, check and serve all call. What is kept between
 //! two runs are values that did not change; there is no second, partial path.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Where the site goes; never walked.
     pub output: PathBuf,
+    /// Write `.gz` and `.br` beside every text.
+    pub precompress: bool,
 }
 
 /// How long each stage took.
@@ -152,9 +155,8 @@ impl Workspace {
             let missing: BTreeSet<SourcePath> = wanted.into_iter().filter(|path| !self.facts.contains_key(path)).collect();
             self.facts.extend(fs::facts(&self.options.root, &missing));
         });
-        let facts = self.facts.clone();
         let history = timings.time("wait for git", || self.history.get());
-        let looked_up = LookedUp { facts, changes: history.changes.clone(), prefix: history.prefix.clone() };
+        let looked_up = LookedUp { facts: Cow::Borrowed(&self.facts), changes: Cow::Borrowed(&history.changes), prefix: Cow::Borrowed(&history.prefix) };
         timings.time("link", || draft.finish(&looked_up))
     }
 
@@ -186,7 +188,9 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     let protect = [root.join(&workspace.settings.content), root.join(&workspace.settings.static_folder)];
     let protect: Vec<&Path> = protect.iter().map(PathBuf::as_path).collect();
     let publisher = timings.time("open output", || Publisher::open(&PublishOptions { output: &output, root: &root, protect: &protect }))?;
-    timings.time("render", || write(&workspace, &loaded, &theme, &publisher))?;
+    let compressing = fs::Precompress::new(&publisher, &root);
+    let sink: &dyn Sink = if workspace.options.precompress { &compressing } else { &publisher };
+    timings.time("render", || write(&workspace, &loaded, &theme, sink))?;
     let published = timings.time("publish", || publisher.finish())?;
     let notes = notes(&mut workspace, &published);
     Ok(Built { loaded, published, notes })

@@ -97,6 +97,11 @@ impl<'a> Renderer<'a> {
         copied.par_iter().try_for_each(|media| sink.copy(&media.url, &media.source))
     }
 
+    /// Sitemap, feed and robots.txt: path and bytes.
+    pub fn feeds(&self) -> Vec<(String, Vec<u8>)> {
+        feeds::all(self.site)
+    }
+
     /// What leads from a page to the site's root.
     fn root(&self, url: &UrlPath) -> String {
         match base_path(self.site) {

@@ -96,6 +96,8 @@ struct Shared {
     current: RwLock<Arc<Snapshot>>,
     hub: Hub,
     hosts: Hosts,
+    /// Where the server itself can be reached.
+    address: SocketAddr,
 }
 
 impl Shared {
@@ -118,8 +120,8 @@ impl Shared {
 /// When no port is free, or the site cannot be built at the start; later failures are events.
 pub fn serve(options: pipeline::Options, serve: ServeOptions, say: &dyn Fn(Event)) -> Result<()> {
     let listener = bind(&serve)?;
-    let address = listener.local_addr().map_err(|error| no_port(&serve, &error))?;
-    let url = url(address);
+    let address = reachable(listener.local_addr().map_err(|error| no_port(&serve, &error))?);
+    let url = format!("http://{address}/");
     let root = options.root.clone();
     let (mut maker, snapshot) = Maker::open(options, &url)?;
     // Watching begins before the site is shown, or a change in between would be lost.
@@ -127,7 +129,8 @@ pub fn serve(options: pipeline::Options, serve: ServeOptions, say: &dyn Fn(Event
     watch.cover(&maker.folders(&snapshot));
     let (errors, warnings) = snapshot.counts();
     let articles = snapshot.articles();
-    let shared = Arc::new(Shared { current: RwLock::new(Arc::new(snapshot)), hub: Hub::default(), hosts: Hosts::new(&serve) });
+    let (current, hub, hosts) = (RwLock::new(Arc::new(snapshot)), Hub::default(), Hosts::new(&serve));
+    let shared = Arc::new(Shared { current, hub, hosts, address });
     http::start(listener, shared.clone())?;
     say(Event::Ready { url: url.clone(), articles, errors, warnings });
     watch.notes().into_iter().for_each(|note| say(Event::Note(note)));
@@ -199,12 +202,11 @@ fn no_port(serve: &ServeOptions, error: &std::io::Error) -> Error {
 }
 
 /// What to type into the browser: the loopback address where the server listens everywhere.
-fn url(address: SocketAddr) -> String {
-    let mut shown = address;
-    if shown.ip().is_unspecified() {
-        shown.set_ip(IpAddr::from([127, 0, 0, 1]));
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(IpAddr::from([127, 0, 0, 1]));
     }
-    format!("http://{shown}/")
+    address
 }
 
 /// A path relative to the root, `/` between names; `None` outside of it or where a name is not UTF-8.

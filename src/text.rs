@@ -114,6 +114,9 @@ fn is_mark(c: char) -> bool {
 /// The URL segment of a file or folder name: NFC, then the heading slugger, runs of hyphens folded,
 /// never empty (names of punctuation or emoji alone become their code points), at most 120 bytes.
 pub fn url_segment(name: &str) -> String {
+    if is_segment(name) {
+        return name.to_owned();
+    }
     use unicode_normalization::UnicodeNormalization;
     let name: String = name.nfc().map(|c| if c.is_whitespace() || matches!(c, '.' | '&' | '+' | ',') { ' ' } else { c }).collect();
     let mut out = String::with_capacity(name.len());
@@ -133,6 +136,14 @@ pub fn url_segment(name: &str) -> String {
         out.push_str(&tail[..8]);
     }
     out
+}
+
+/// Whether a name is a segment as it is; most names are, and there are many.
+fn is_segment(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    let ends = bytes.first().is_some_and(|&byte| byte != b'-') && bytes.last() != Some(&b'-');
+    ends && name.len() <= 120 && bytes.iter().all(plain) && !name.contains("--")
 }
 
 /// Hands out heading ids that are unique on one page, as GitHub does: `steps`, `steps-1`, `steps-2`.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::links::{self, Target};
 use crate::error::{Error, Result};
 use crate::tree::SourcePath;
 
@@ -68,6 +69,16 @@ pub fn has_markdown(folder: &Path) -> bool {
     };
     let walk = walkdir::WalkDir::new(folder).max_depth(4).into_iter().filter_entry(shown).flatten();
     walk.take(20_000).any(|entry| entry.file_type().is_file() && SourcePath::new(entry.file_name().to_string_lossy()).is_markdown())
+}
+
+/// A file below the root, opened, with its size; `None` when it is missing, no regular file, inside `.git`, or led out
+/// of the root by a link.
+pub fn open_inside(root: &Path, path: &SourcePath) -> Option<(fs::File, u64)> {
+    let root = root.canonicalize().ok()?;
+    let Target::Inside(real) = links::follow(&root, &root.join(path.as_str())) else { return None };
+    // Asked before opening: to open a pipe would be to wait for its writer.
+    let size = real.metadata().ok().filter(fs::Metadata::is_file)?.len();
+    Some((fs::File::open(real).ok()?, size))
 }
 
 /// The names of the folders in a folder, sorted; none when it is not there.

@@ -3,35 +3,8 @@
 use percent_encoding::percent_decode_str;
 
 use crate::config::Settings;
-use crate::tree::{SourcePath, resolve};
-
-/// What an address can mean, before anyone looks whether it exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// Another site, `mailto:`, `tel:` and the like.
-    External,
-    /// A scheme that runs code.
-    Unsafe(&'static str),
-    /// The same page; the part after `#`.
-    Anchor(String),
-    /// A place of this site.
-    Local(Local),
-    /// Above the root.
-    Outside,
-    /// Nothing at all.
-    Empty,
-}
-
-/// A place of this site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Local {
-    /// For addresses that begin with `/`: without it, the base URL's path taken off.
-    pub from_root: Option<String>,
-    /// Files that it can name, the likeliest first.
-    pub files: Vec<SourcePath>,
-    /// After `#`, decoded.
-    pub anchor: String,
-}
+use crate::site::{Address, Local};
+use crate::tree::resolve;
 
 /// Reads an address that stands in a file of `folder`.
 pub fn read(address: &str, folder: &str, settings: &Settings) -> Address {

@@ -246,16 +246,18 @@ impl<'a> Arranging<'a> {
             return;
         }
         let fields = &text.front.fields;
+        let title = title_of(text).unwrap_or_else(|| from_name(text.source.stem()));
+        let key = (fields.int_of("order").unwrap_or(i64::MAX), sort_name(text.source.name(), &title));
         self.template_fields(text);
         self.out.places.insert(text.source.clone(), Place::Article(id));
         self.out.sections[section.0 as usize].articles.push(id);
         self.out.articles.push(Article {
             url,
             section,
-            title: title_of(text).unwrap_or_else(|| from_name(text.source.stem())),
+            title,
             description: description_of(text),
             kind: fields.text_of("kind").or_else(|| self.settings.default_kind.clone()).filter(|kind| self.settings.kinds.contains(kind)),
-            key: (fields.int_of("order").unwrap_or(i64::MAX), natural(text.source.name())),
+            key,
             tags: fields.texts_of("tags").into_iter().map(|(tag, _)| tag).collect(),
             features: fields.texts_of("features").into_iter().map(|(feature, _)| feature).collect(),
             keywords: fields.texts_of("keywords").into_iter().map(|(word, _)| word).collect(),
@@ -417,6 +419,12 @@ fn from_name(name: &str) -> String {
     let words = if words.is_empty() { name } else { words }.replace(['-', '_'], " ");
     let mut chars = words.chars();
     chars.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Articles without a number stand in the order of what readers see; a file name that begins with a digit was
+/// given to put it in its place.
+fn sort_name(file: &str, title: &str) -> String {
+    if file.starts_with(|c: char| c.is_ascii_digit()) { natural(file) } else { format!("{}\u{0}{}", natural(title), natural(file)) }
 }
 
 /// Lower case with numbers padded, so that `step-2` comes before `step-10`.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::address::{self, Address, Local};
+use super::address;
 use super::arrange::{Arranged, Place};
 use crate::config::Settings;
 use crate::diag::{self, Diagnostic, Edit, Fix};
-use crate::site::{Link, LinkKind, Media, SectionId, Target, Text, UrlPath};
+use crate::site::{Address, Link, LinkKind, Local, Meaning, Media, SectionId, Target, Text, UrlPath};
 use crate::text::{Span, nearest, url_segment};
 use crate::tree::{AssetFact, SourcePath};
 
@@ -31,11 +31,11 @@ pub fn wanted(arranged: &Arranged, settings: &Settings) -> BTreeSet<SourcePath> 
     let found: Vec<Vec<SourcePath>> = texts
         .par_iter()
         .map(|text| {
-            let local = text.links.iter().filter_map(|link| match address_of(link, text, settings) {
-                (Address::Local(local), _) => Some(local.files),
+            let local = text.meanings.iter().filter_map(|meaning| match &meaning.address {
+                Address::Local(local) => Some(&local.files),
                 _ => None,
             });
-            local.flatten().filter(|file| !arranged.places.contains_key(file)).collect()
+            local.flatten().filter(|file| !arranged.places.contains_key(*file)).cloned().collect()
         })
         .collect();
     let theme = &settings.theme;
@@ -46,11 +46,6 @@ pub fn wanted(arranged: &Arranged, settings: &Settings) -> BTreeSet<SourcePath> 
 pub fn published(arranged: &Arranged) -> impl Iterator<Item = &Text> {
     let sections = arranged.sections.iter().filter_map(|section| section.document.as_ref());
     arranged.articles.iter().map(|article| &article.document).chain(sections).map(|document| &*document.text)
-}
-
-fn address_of(link: &Link, text: &Text, settings: &Settings) -> (Address, SourcePath) {
-    let (source, _) = text.body.locate(link.span.clone(), &text.source);
-    (address::read(&link.address, source.folder(), settings), source)
 }
 
 impl<'a> Resolver<'a> {
@@ -74,7 +69,7 @@ impl<'a> Resolver<'a> {
     /// The targets of all links of one text, and what is wrong with them.
     pub fn text(&self, text: &Text) -> (Vec<Target>, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let targets = text.links.iter().map(|link| self.link(link, text, &mut findings)).collect();
+        let targets = text.links.iter().zip(&text.meanings).map(|(link, meaning)| self.link((link, meaning), text, &mut findings)).collect();
         (targets, findings)
     }
 
@@ -87,13 +82,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn link(&self, link: &Link, text: &Text, findings: &mut Vec<Diagnostic>) -> Target {
-        let (address, source) = address_of(link, text, self.settings);
+    fn link(&self, (link, meaning): (&Link, &Meaning), text: &Text, findings: &mut Vec<Diagnostic>) -> Target {
+        let Meaning { source, address } = meaning;
         let place = || text.body.locate(link.span.clone(), &text.source).1;
         match address {
             Address::External => Target::External(link.address.clone()),
             Address::Unsafe(scheme) => {
-                let found = Diagnostic::new(&diag::UNSAFE_URL, &source, format!("a `{scheme}` address can run code on the reader's page"));
+                let found = Diagnostic::new(&diag::UNSAFE_URL, source, format!("a `{scheme}` address can run code on the reader's page"));
                 findings.push(found.at(place()).note("Only the words are shown.").help("Link to a page instead."));
                 Target::Unsafe
             }
@@ -101,7 +96,7 @@ impl<'a> Resolver<'a> {
             Address::Empty => {
                 let (code, what) = if link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "link") };
                 findings.push(
-                    Diagnostic::new(code, &source, format!("this {what} has no address"))
+                    Diagnostic::new(code, source, format!("this {what} has no address"))
                         .at(place())
                         .help("Put the path of a file between the parentheses."),
                 );
@@ -109,18 +104,18 @@ impl<'a> Resolver<'a> {
             }
             Address::Outside => {
                 let code = if link.kind.is_image() { &diag::IMAGE_NOT_FOUND } else { &diag::BROKEN_LINK };
-                let found = Diagnostic::new(code, &source, format!("`{}` leads out of the site's folder", shown(&link.address)));
+                let found = Diagnostic::new(code, source, format!("`{}` leads out of the site's folder", shown(&link.address)));
                 findings.push(found.at(place()).help("Copy the file into the site's folder and link to it there."));
                 Target::Broken
             }
             Address::Anchor(anchor) => {
-                self.check_anchor(&anchor, text, Place_ { source: &source, span: place(), own: true }, findings);
-                Target::Anchor(anchor)
+                self.check_anchor(anchor, text, Place_ { source, span: place(), own: true }, findings);
+                Target::Anchor(anchor.clone())
             }
-            Address::Local(local) => match self.local(&local) {
-                Some(target) => self.check(target, Origin { link, source: &source, span: place() }, findings),
+            Address::Local(local) => match self.local(local) {
+                Some(target) => self.check(target, Origin { link, source, span: place() }, findings),
                 None => {
-                    findings.push(self.not_found(&local, Origin { link, source: &source, span: place() }));
+                    findings.push(self.not_found(local, Origin { link, source, span: place() }));
                     Target::Broken
                 }
             },

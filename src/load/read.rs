@@ -7,10 +7,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::expand::{self, Passage, Wording};
-use super::{front_matter, scan};
+use super::{address, front_matter, scan};
 use crate::config::{Html, Settings};
 use crate::diag::{self, Diagnostic};
-use crate::site::{FrontMatter, Text};
+use crate::site::{Body, FrontMatter, Link, Meaning, Text};
 use crate::text::Span;
 use crate::tree::{File, SourcePath, Tree, Unread};
 
@@ -40,8 +40,8 @@ pub struct Texts {
 /// Reads all Markdown files of a tree.
 pub fn texts(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Texts {
     let wording = wording(tree, settings);
-    let fingerprint =
-        format!("{:?}{:?}{:?}{:?}{:?}", wording, settings.html, settings.extra_fields, settings.default_kind, settings.content);
+    let own = (&settings.html, &settings.extra_fields, &settings.default_kind);
+    let fingerprint = format!("{:?}{own:?}{:?}", wording, (&settings.content, &settings.static_folder, &settings.base_url));
     if cache.wording != fingerprint {
         cache.texts.clear();
         cache.wording = fingerprint;
@@ -123,7 +123,9 @@ pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, w
             );
         }
     }
+    let meanings = scan.links.iter().map(|link| meaning(link, &body, (path, settings))).collect();
     Text {
+        meanings,
         source: path.clone(),
         file: file.clone(),
         front,
@@ -137,6 +139,11 @@ pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, w
         words: scan.words,
         findings,
     }
+}
+
+fn meaning(link: &Link, body: &Body, (path, settings): (&SourcePath, &Settings)) -> Meaning {
+    let (source, _) = body.locate(link.span.clone(), path);
+    Meaning { address: address::read(&link.address, source.folder(), settings), source }
 }
 
 fn fill_fields(front: &mut FrontMatter, path: &SourcePath, wording: &Wording, findings: &mut Vec<Diagnostic>) {

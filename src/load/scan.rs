@@ -186,7 +186,7 @@ impl<'a> Pass<'a> {
                     self.found.first_h1 = Some((open.span.clone(), self.found.headings.len()));
                 }
                 if open.level <= 2 {
-                    let closes = open.level == 2 && is_whats_next(&open.text);
+                    let closes = open.level == 2 && self.depth == 0 && is_whats_next(&open.text);
                     self.next = closes.then(|| NextLinks::new(self.found.headings.len()));
                 }
                 self.found.headings.push(Heading { level: open.level, id, text: open.text.trim().to_owned(), span: open.span });
@@ -211,14 +211,13 @@ impl<'a> Pass<'a> {
             lines.get(line).map_or(span.start, |&(start, source)| source + at - start)
         };
         for tag in tags::tags(text) {
-            let component = tag.name.starts_with(|c: char| c.is_ascii_uppercase()) && tag.name.bytes().any(|b| b.is_ascii_lowercase());
-            if component || tag.is_jsx() {
+            if tag.is_component() || tag.is_jsx() {
                 let what = format!("`<{}…>` is JSX, which only a JavaScript site runs", tag.name);
-                self.found.leftovers.push((
-                    place(tag.span.start)..place(tag.span.end - 1) + 1,
-                    what,
-                    "Write it in Markdown or plain HTML.".into(),
-                ));
+                let help = if tag.is_foreign() { "Write it in Markdown or plain HTML." } else { "Write the attribute in quotes." };
+                self.found.leftovers.push((place(tag.span.start)..place(tag.span.end - 1) + 1, what, help.into()));
+            }
+            if tag.is_component() {
+                continue;
             }
             for attribute in &tag.attributes {
                 let name = attribute.name.to_ascii_lowercase();
@@ -227,8 +226,8 @@ impl<'a> Pass<'a> {
                     self.found.html_ids.push(tags::unescape(attribute.value));
                 }
                 match tags::address_use(tag.name, attribute) {
-                    Some(AddressUse::Followed) => self.link(LinkKind::HtmlLink, span, tags::unescape(attribute.value.trim())),
-                    Some(AddressUse::Loaded) => self.link(LinkKind::HtmlImage, span, tags::unescape(attribute.value.trim())),
+                    Some(AddressUse::Followed) => self.link(LinkKind::HtmlLink, span, attribute.address()),
+                    Some(AddressUse::Loaded) => self.link(LinkKind::HtmlImage, span, attribute.address()),
                     None => {}
                 }
             }
@@ -245,7 +244,7 @@ impl<'a> Pass<'a> {
             (Lead::Waiting, Event::Start(_) | Event::Rule) if self.depth == 0 => self.lead = Lead::Done,
             (Lead::Open(..), Event::End(TagEnd::Paragraph)) => {
                 if let Lead::Open(span, text) = std::mem::replace(&mut self.lead, Lead::Done) {
-                    if is_module_line(&text) {
+                    if is_leftover(&text) {
                         self.lead = Lead::Waiting;
                     } else if !text.trim().is_empty() {
                         self.found.lead = Some((span, text.trim().to_owned()));
@@ -322,6 +321,31 @@ fn is_module_line(text: &str) -> bool {
         || ["export const ", "export default ", "export function "].iter().any(|start| text.starts_with(start))
 }
 
+/// JSX that Markdown took for text, because an expression with quotes is no attribute to it.
+fn jsx_in_text(body: &str, in_code: &dyn Fn(usize) -> bool, out: &mut Vec<(Range<usize>, String, String)>) {
+    if !body.contains("={") && !body.contains("{/*") {
+        return;
+    }
+    let known: Vec<Range<usize>> = out.iter().map(|(span, ..)| span.clone()).collect();
+    let is_new = |at: usize| !in_code(at) && !known.iter().any(|span| span.contains(&at));
+    for tag in tags::tags(body).iter().filter(|tag| tag.is_jsx() && is_new(tag.span.start)) {
+        let what = format!("`<{}…>` is JSX, which only a JavaScript site runs, shown as text", tag.name);
+        out.push((tag.span.clone(), what, "Write it in Markdown or plain HTML.".into()));
+    }
+    for open in memchr::memmem::find_iter(body.as_bytes(), b"{/*").filter(|&at| is_new(at)) {
+        if let Some(close) = body[open..].find("*/}") {
+            out.push((open..open + close + 3, "this comment is JSX, shown as text".into(), "Write it as `<!-- … -->`, or remove it.".into()));
+        }
+    }
+}
+
+/// Whether a paragraph is nothing but markup of other generators, so that the words begin after it.
+fn is_leftover(text: &str) -> bool {
+    let text = text.trim();
+    let tag_only = |line: &str| line.starts_with("{%") && line.ends_with("%}") && line.matches("{%").count() == 1;
+    is_module_line(text) || text.starts_with(":::") || text.starts_with("{/*") || !text.is_empty() && tag_only(text)
+}
+
 /// Lines and tags of other generators, outside of code.
 fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, String, String)>) {
     let in_code = |at: usize| code.iter().any(|range| range.contains(&at));
@@ -342,6 +366,7 @@ fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, Str
             ));
         }
     }
+    jsx_in_text(body, &in_code, out);
     if !body.contains(":::") && !body.contains("import ") && !body.contains("export ") {
         return;
     }
@@ -385,6 +410,8 @@ mod tests {
         assert_eq!(links("## What's next\n\n- [A](a.md), which is good\n"), None);
         assert_eq!(links("## What's next\n\n- [A](a.md)\n\n## More\n"), None);
         assert_eq!(links("## What's next\n"), None);
+        // Found by fuzzing: the list ends after the heading, but began before it.
+        assert_eq!(links("- x\n\n  ## What's next\n\n  - [A](a.md)\n"), None);
     }
 
     #[test]

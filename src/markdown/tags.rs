@@ -23,12 +23,69 @@ pub struct Attribute<'a> {
     pub value: &'a str,
     /// The value's bytes in the fragment, without quotes.
     pub span: Range<usize>,
+    /// Name, equals sign, quotes and value.
+    pub whole: Range<usize>,
+}
+
+impl<'a> Attribute<'a> {
+    /// Whether the value is a JavaScript expression.
+    pub fn is_expression(&self) -> bool {
+        self.value.starts_with('{') || self.name.starts_with('{')
+    }
+
+    /// The one text in an expression such as `{useBaseUrl('img/a.png')}` or `{"a.png"}`.
+    pub fn expression_text(&self) -> Option<&'a str> {
+        let inside = self.value.strip_prefix('{')?.strip_suffix('}')?.trim();
+        let call = inside.split_once('(').filter(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.$".contains(&b)));
+        let argument = call.map_or(Some(inside), |(_, rest)| rest.strip_suffix(')'))?.trim();
+        let quote = argument.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let text = argument.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!text.contains(quote) && !text.contains("${")).then_some(text)
+    }
+
+    /// The address it holds: as written, or the text of an expression, which other generators take from the site's root.
+    pub fn address(&self) -> String {
+        match self.expression_text() {
+            Some(text) if self.is_expression() && !text.starts_with(['/', '.']) && !text.contains(':') => format!("/{text}"),
+            Some(text) => text.to_owned(),
+            None => unescape(self.value.trim()),
+        }
+    }
+}
+
+/// Components have names that begin with a capital and hold a small letter.
+pub fn is_component(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().any(|b| b.is_ascii_lowercase())
+}
+
+/// Closing tags of components: their bytes in the fragment.
+pub fn closing_components(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for open in memchr::memmem::find_iter(html.as_bytes(), b"</") {
+        if let Some(close) = html[open..].find('>').map(|n| open + n)
+            && is_component(html[open + 2..close].trim())
+        {
+            found.push(open..close + 1);
+        }
+    }
+    found
 }
 
 impl<'a> RawTag<'a> {
     /// Whether an attribute is a JavaScript expression.
     pub fn is_jsx(&self) -> bool {
-        self.attributes.iter().any(|attribute| attribute.value.starts_with('{') || attribute.name.starts_with('{'))
+        self.attributes.iter().any(Attribute::is_expression)
+    }
+
+    /// Whether it is a component of a JavaScript site: `<Tabs>`.
+    pub fn is_component(&self) -> bool {
+        is_component(self.name)
+    }
+
+    /// Whether readers can only be shown its source: a component, or a picture whose address is an expression.
+    pub fn is_foreign(&self) -> bool {
+        let lost = |a: &Attribute<'_>| a.is_expression() && a.expression_text().is_none();
+        self.is_component() || self.attributes.iter().any(|a| lost(a) && matches!(a.name, "src" | "href" | "poster" | "data") || a.name.starts_with('{'))
     }
 
     /// The value of an attribute, whatever its case.
@@ -48,7 +105,7 @@ pub enum AddressUse {
 
 /// Whether an attribute holds an address, and what for.
 pub fn address_use(tag: &str, attribute: &Attribute<'_>) -> Option<AddressUse> {
-    if attribute.value.starts_with('{') {
+    if attribute.is_expression() && attribute.expression_text().is_none() {
         return None;
     }
     let is = |names: &[&str]| names.iter().any(|name| tag.eq_ignore_ascii_case(name));
@@ -117,7 +174,7 @@ fn read_attribute(html: &str, start: usize) -> (Attribute<'_>, usize) {
         after += 1;
     }
     if bytes.get(after) != Some(&b'=') {
-        return (Attribute { name, value: "", span: at..at }, at);
+        return (Attribute { name, value: "", span: at..at, whole: start..at }, at);
     }
     after += 1;
     while after < bytes.len() && bytes[after].is_ascii_whitespace() {
@@ -138,7 +195,7 @@ fn read_attribute(html: &str, start: usize) -> (Attribute<'_>, usize) {
             (after, end, end)
         }
     };
-    (Attribute { name, value: &html[from..to], span: from..to }, next)
+    (Attribute { name, value: &html[from..to], span: from..to, whole: start..next }, next)
 }
 
 fn closing_brace(bytes: &[u8], open: usize) -> usize {
@@ -185,6 +242,20 @@ mod tests {
         let found = tags(html);
         assert_eq!(found[0].get("src").map(|a| a.value), Some("{useBaseUrl('a > b')}"));
         assert_eq!(found[0].span, 0..html.len());
+    }
+
+    #[test]
+    fn the_text_of_an_expression_is_an_address() {
+        for (value, address) in [
+            ("{useBaseUrl('img/a.png')}", "/img/a.png"),
+            ("{ \"/img/a.png\" }", "/img/a.png"),
+            ("{require('./a.png')}", "./a.png"),
+            ("{a + 'b'}", "{a + 'b'}"),
+            ("{f('a', 'b')}", "{f('a', 'b')}"),
+        ] {
+            let attribute = Attribute { name: "src", value, span: 0..0, whole: 0..0 };
+            assert_eq!(attribute.address(), address);
+        }
     }
 
     #[test]

@@ -99,7 +99,9 @@ struct Writer<'a> {
     footnotes: Vec<String>,
     notes: HashMap<String, String>,
     aside: Vec<(String, String)>,
-    lead_end: Option<usize>,
+    /// Where the short description begins and ends in `out`.
+    lead: Option<Range<usize>>,
+    paragraph: usize,
     next_start: Option<usize>,
     /// Of each question: id, where its heading begins and ends in `out`.
     questions: Vec<(String, Range<usize>)>,
@@ -131,7 +133,8 @@ impl<'a> Writer<'a> {
             footnotes: vec![],
             notes: HashMap::new(),
             aside: vec![],
-            lead_end: None,
+            lead: None,
+            paragraph: 0,
             next_start: None,
             questions: vec![],
             lists: vec![],
@@ -193,7 +196,10 @@ impl<'a> Writer<'a> {
     fn start(&mut self, tag: &Tag<'_>) {
         self.depth += 1;
         match tag {
-            Tag::Paragraph => self.out.push_str("<p>"),
+            Tag::Paragraph => {
+                self.paragraph = self.out.len();
+                self.out.push_str("<p>");
+            }
             Tag::BlockQuote(kind) => self.quote(*kind),
             Tag::List(first) => self.list(*first),
             Tag::Item => self.out.push_str("<li>"),
@@ -234,7 +240,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("</p>\n");
                 let lead = self.text.lead.as_ref().map(|(lead, _)| lead.start);
                 if self.cut.lead && self.depth == 0 && lead == Some(span.start) {
-                    self.lead_end = Some(self.out.len());
+                    self.lead = Some(self.paragraph..self.out.len());
                 }
             }
             TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
@@ -410,8 +416,9 @@ impl<'a> Writer<'a> {
             });
         }
         let first = self.questions.first().map_or(end, |(_, heading)| heading.start);
-        let lead = self.lead_end.map(|end| self.out[..end].to_owned());
-        let mut body = self.out[self.lead_end.unwrap_or(0)..first].to_owned();
+        let lead = self.lead.clone().unwrap_or(0..0);
+        let mut body = format!("{}{}", &self.out[..lead.start], &self.out[lead.end..first.max(lead.end)]);
+        let lead = self.lead.take().map(|lead| self.out[lead].to_owned());
         self.push_footnotes(&mut body);
         Parts { lead, body, questions }
     }

@@ -19,14 +19,14 @@ pub struct Links<'a> {
 pub struct Picture<'a> {
     /// Where its file is.
     pub target: Option<&'a Target>,
-    /// The address as written, for files that are not there.
-    pub written: &'a str,
     /// The text alternative.
     pub alt: &'a str,
     /// Shown on hovering.
     pub title: &'a str,
     /// The first of a page is loaded at once.
     pub first: bool,
+    /// What to say for a picture that is not there and has no words.
+    pub missing: &'a str,
 }
 
 /// Pictures wider than this gain from being opened.
@@ -76,7 +76,7 @@ impl<'a> Links<'a> {
         let Some(href) = href else {
             // A picture that is not there: its words stand for it.
             out.push_str("<span class=\"missing\">");
-            let _ = escape_html(&mut *out, if picture.alt.is_empty() { picture.written } else { picture.alt });
+            let _ = escape_html(&mut *out, if picture.alt.is_empty() { picture.missing } else { picture.alt });
             return out.push_str("</span>");
         };
         if is_film(&href) {

@@ -5,9 +5,9 @@ use std::fs::File;
 use serde_json::{Value, json};
 
 use super::build::{Site, Snapshot};
+use super::findings;
 use super::hosts::Hosts;
 use super::target::{self, Target};
-use super::findings;
 use crate::fs;
 use crate::render::Renderer;
 use crate::tree::SourcePath;
@@ -53,7 +53,10 @@ pub(super) fn answer(request: &Request<'_>, snapshot: &Snapshot, hosts: &Hosts) 
     if !matches!(request.hosts.as_slice(), [host] if hosts.allow(host)) {
         let name = request.hosts.first().map_or("this name", |host| host.split(':').next().unwrap_or(host));
         let name = crate::text::visible(&crate::text::shortened(name, 100));
-        return plain(403, &format!("This preview does not answer to `{name}`.\nIf it is yours, start it with `guidepost serve --allow-host {name}`.\n"));
+        return plain(
+            403,
+            &format!("This preview does not answer to `{name}`.\nIf it is yours, start it with `guidepost serve --allow-host {name}`.\n"),
+        );
     }
     if !matches!(request.method, "GET" | "HEAD") {
         let refused = plain(405, "This is a preview: it can be read, with GET and HEAD.\n");

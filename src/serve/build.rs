@@ -101,7 +101,7 @@ impl Maker {
 
     /// Takes changed paths in; `None` when they do not concern the site.
     pub(super) fn follow(&mut self, paths: &[PathBuf], before: &Arc<Snapshot>) -> Option<Followed> {
-        let (change, changed) = change::read(paths, &self.workspace)?;
+        let (change, changed) = change::read(paths, &self.workspace, &before.site.loaded.site)?;
         let change = if self.broken { Change::All } else { change };
         // A bug that ends the build must not end the preview.
         let built = catch_unwind(AssertUnwindSafe(|| self.build(change)));

@@ -1,7 +1,7 @@
 //! Which part of the site changed paths concern: texts that are known, files that articles name, or all of it.
 //! Editors write beside the file and rename, keep backups and swap files; none of that is a change of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use super::below;
 use crate::config;
 use crate::pipeline::{CACHE, Workspace};
 use crate::render::theme;
+use crate::site::Site;
 use crate::tree::{File, SourcePath};
 
 /// How long a vanished file may take to come back before it counts as removed.
@@ -26,7 +27,8 @@ pub(super) enum Change {
 }
 
 /// The change that lies in `paths`, and the paths that make it; `None` when none of them matters.
-pub(super) fn read(paths: &[PathBuf], workspace: &Workspace) -> Option<(Change, Vec<String>)> {
+pub(super) fn read(paths: &[PathBuf], workspace: &Workspace, site: &Site) -> Option<(Change, Vec<String>)> {
+    let used: HashSet<&SourcePath> = site.media.iter().map(|media| &media.source).collect();
     let mut names: BTreeSet<String> = BTreeSet::new();
     let (mut texts, mut files, mut all) = (BTreeSet::new(), false, false);
     for path in paths {
@@ -36,7 +38,9 @@ pub(super) fn read(paths: &[PathBuf], workspace: &Workspace) -> Option<(Change, 
         if is_ignored(&name, workspace) {
             continue;
         }
-        match one(&SourcePath::new(&name), path, workspace) {
+        let source = SourcePath::new(&name);
+        let change = if used.contains(&source) { Some(Change::All) } else { one(&source, path, workspace) };
+        match change {
             Some(Change::Texts(text)) => texts.extend(text),
             Some(Change::Files) => files = true,
             Some(Change::All) => all = true,
@@ -64,7 +68,12 @@ fn one(name: &SourcePath, path: &Path, workspace: &Workspace) -> Option<Change> 
         return Some(if path.is_file() { Change::Texts([name.clone()].into()) } else { Change::All });
     }
     let inside = |folder: &str| !folder.is_empty() && (name.as_str() == folder || name.below(folder).is_some());
-    if known.is_some() || name.as_str() == config::FILE || name.name() == ".gitignore" || inside(theme::FOLDER) || inside(&settings.static_folder) {
+    if known.is_some()
+        || name.as_str() == config::FILE
+        || name.name() == ".gitignore"
+        || inside(theme::FOLDER)
+        || inside(&settings.static_folder)
+    {
         return Some(Change::All);
     }
     // The root and the content folder are named when they were replaced.

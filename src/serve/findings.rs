@@ -35,18 +35,23 @@ pub(super) fn list(findings: &[Diagnostic], site: &Site) -> Vec<Value> {
 
 /// What stopped the last build, one entry for each place, or one without a place.
 pub(super) fn of_error(error: &Error, source: &dyn Fn(&SourcePath) -> Option<String>) -> Vec<Value> {
-    if error.findings.is_empty() {
+    if error.blame.findings.is_empty() {
         let help = (!error.hints.is_empty()).then(|| error.hints.join(" "));
         return vec![json!({
-            "code": null, "name": "error", "severity": "error", "message": visible(&error.to_string()), "file": null,
-            "line": null, "column": null, "notes": [], "help": help, "snippet": [], "blocking": true,
+            "code": null, "name": "error", "severity": "error", "message": visible(&error.message), "file": null,
+            "line": null, "column": null, "notes": error.causes.iter().map(|cause| lines(cause)).collect::<Vec<_>>(), "help": help, "snippet": [], "blocking": true,
         })];
     }
     let text = |file: &SourcePath| {
-        let own = error.sources.iter().find(|(path, _)| path == file).map(|(_, text)| text.clone());
+        let own = error.blame.sources.iter().find(|(path, _)| path == file).map(|(_, text)| text.clone());
         own.or_else(|| source(file)).map(Source::new)
     };
-    error.findings.iter().map(|finding| one(finding, text(&finding.file).as_ref(), true)).collect()
+    error.blame.findings.iter().map(|finding| one(finding, text(&finding.file).as_ref(), true)).collect()
+}
+
+/// Visible, but still on lines of their own: templates' errors come with a drawing.
+fn lines(text: &str) -> String {
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// A text with its lines.
@@ -118,7 +123,7 @@ mod tests {
         let lines = snippet(Span::new(8, 14), &source);
         assert_eq!(lines, [json!({ "line": 2, "before": "two ", "marked": "[x](y)", "after": " é" })]);
         let lines = snippet(Span::new(8, 20), &source);
-        assert_eq!((lines.len(), &lines[1]["marked"], &lines[1]["after"]), (2, &json!("t"), &json!("hree")));
+        assert_eq!((lines.len(), &lines[1]["marked"], &lines[1]["after"]), (2, &json!("th"), &json!("ree")));
         // A file that became shorter meanwhile.
         assert_eq!(snippet(Span::new(900, 999), &source).len(), 1);
     }

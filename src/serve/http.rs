@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,7 +72,8 @@ fn work(server: &Server, shared: &Arc<Shared>) {
 }
 
 fn handle(request: tiny_http::Request, shared: &Arc<Shared>) {
-    let headers = |name: &'static str| request.headers().iter().filter(move |header| header.field.equiv(name)).map(|header| header.value.as_str());
+    let headers =
+        |name: &'static str| request.headers().iter().filter(move |header| header.field.equiv(name)).map(|header| header.value.as_str());
     let method = request.method().to_string();
     let asked = Request { method: &method, target: request.url(), hosts: headers("Host").collect() };
     let mut response = answer::answer(&asked, &shared.snapshot(), &shared.hosts);
@@ -80,7 +81,9 @@ fn handle(request: tiny_http::Request, shared: &Arc<Shared>) {
     if is_event && !shared.hub.has_room() {
         response = answer::plain(503, "Too many pages listen for changes: close some.\n");
     }
-    let with_body = request.body_length().is_some_and(|bytes| bytes > BUFFERED) || headers("Transfer-Encoding").next().is_some() || headers("Expect").next().is_some();
+    let with_body = request.body_length().is_some_and(|bytes| bytes > BUFFERED)
+        || headers("Transfer-Encoding").next().is_some()
+        || headers("Expect").next().is_some();
     if with_body {
         return refuse(request, if response.status < 400 { 400 } else { response.status });
     }
@@ -92,11 +95,20 @@ fn handle(request: tiny_http::Request, shared: &Arc<Shared>) {
     }
     let mut writer = request.into_writer();
     match response.body {
-        Body::Events if !is_head => shared.hub.add(writer, format!("{}retry: 500\n\n", head(&response, None))),
+        Body::Events if !is_head => {
+            shared.hub.add(writer, format!("{}retry: 500\n\n", head(&response, None)));
+            nudge(shared.address);
+        }
         // Whoever asked is gone when writing fails.
         _ if is_head => drop(writer.write_all(head(&response, length(&response)).as_bytes()).and_then(|()| writer.flush())),
         _ => write(writer, response),
     }
+}
+
+/// `tiny_http` gives a new connection to a thread that it thinks is idle, and then it may wait behind a listener for as
+/// long as that one listens. One more connection wakes or makes another thread, which takes the waiting one along.
+fn nudge(address: SocketAddr) {
+    drop(TcpStream::connect_timeout(&address, Duration::from_millis(200)));
 }
 
 fn write(mut writer: Box<dyn Write + Send>, response: Response) {

@@ -39,12 +39,23 @@ impl Preview {
         fs::create_dir_all(root.join("static/.well-known")).unwrap();
         fs::write(root.join("guidepost.yaml"), "title: Small site\nbase_url: https://example.com/help/\n").unwrap();
         fs::write(root.join("content/start/install.md"), article("Open the first box.")).unwrap();
-        fs::write(root.join("content/start/other.md"), "# Other\n\n![A dot](img/dot.svg) and [home](https://example.com/help/start/install/).\n").unwrap();
+        fs::write(
+            root.join("content/start/other.md"),
+            "# Other\n\n![A dot](img/dot.svg) and [home](https://example.com/help/start/install/).\n",
+        )
+        .unwrap();
         fs::write(root.join("content/start/img/dot.svg"), "<svg width='1' height='1'/>").unwrap();
         fs::write(root.join("static/.well-known/security.txt"), "Contact").unwrap();
         fs::write(root.join("secret.txt"), "secret").unwrap();
         more(&root);
-        let options = Options { root: root.clone(), today: "2026-11-22".parse().unwrap(), drafts: false, base_url: None, output: root.join("public") };
+        let options = Options {
+            root: root.clone(),
+            today: "2026-11-22".parse().unwrap(),
+            drafts: false,
+            base_url: None,
+            precompress: false,
+            output: root.join("public"),
+        };
         let (sender, events) = channel();
         thread::spawn(move || serve(options, ServeOptions { port: 0, ..ServeOptions::default() }, &|event| drop(sender.send(event))));
         let Ok(Event::Ready { url, .. }) = events.recv_timeout(PATIENCE) else { panic!("not ready") };
@@ -84,7 +95,10 @@ impl Preview {
     fn until(&self, what: &str, holds: impl Fn() -> bool) {
         let start = Instant::now();
         while !holds() {
-            assert!(start.elapsed() < PATIENCE, "{what}");
+            if start.elapsed() > PATIENCE {
+                let said: Vec<Event> = self.events.try_iter().collect();
+                panic!("{what}: {said:#?}\n{}", self.json("/api/diagnostics"));
+            }
             thread::sleep(Duration::from_millis(10));
         }
     }
@@ -99,7 +113,10 @@ fn pages_files_and_feeds_are_served() {
     let preview = Preview::start();
     let (status, head, body) = preview.ask("GET", "/start/install/");
     assert_eq!(status, 200);
-    assert!(head.contains("Content-Type: text/html; charset=utf-8") && head.contains("Cache-Control: no-store") && head.contains("nosniff"), "{head}");
+    assert!(
+        head.contains("Content-Type: text/html; charset=utf-8") && head.contains("Cache-Control: no-store") && head.contains("nosniff"),
+        "{head}"
+    );
     assert!(body.contains("Open the first box.") && body.contains("/_guidepost/overlay.js"));
     assert!(!body.contains("example.com/help"), "links stay in the preview");
     assert_eq!(preview.get("/").0, 200);
@@ -120,7 +137,15 @@ fn pages_files_and_feeds_are_served() {
 #[test]
 fn what_does_not_exist_gets_the_sites_own_page() {
     let preview = Preview::start();
-    for target in ["/no/such/page/", "/secret.txt", "/guidepost.yaml", "/content/start/install.md", "/..%2fsecret.txt", "/static/../secret.txt", "/media/"] {
+    for target in [
+        "/no/such/page/",
+        "/secret.txt",
+        "/guidepost.yaml",
+        "/content/start/install.md",
+        "/..%2fsecret.txt",
+        "/static/../secret.txt",
+        "/media/",
+    ] {
         let (status, body) = preview.get(target);
         assert_eq!(status, 404, "{target}");
         assert!(body.contains("<html") && body.contains("overlay.js") && !body.contains(">secret<"), "{target}");
@@ -138,7 +163,9 @@ fn head_sends_no_body_and_other_methods_are_refused() {
     let length = format!("Content-Length: {}", preview.get("/start/install/").1.len());
     assert!(status == 200 && body.is_empty() && head.contains(&length), "{head}");
     assert_eq!(preview.ask("POST", "/").0, 405);
-    let with_body = |length: &str, body: &str| format!("POST / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}", preview.address);
+    let with_body = |length: &str, body: &str| {
+        format!("POST / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}", preview.address)
+    };
     assert_eq!(preview.raw(&with_body("3", "abc")).0, 405);
     // Claims that nothing can hold, and bodies that never come.
     for length in ["2000", "9999999999999", "18446744073709551615"] {
@@ -232,11 +259,12 @@ fn a_template_that_fails_leaves_the_last_site() {
         fs::create_dir_all(root.join("themes/own/templates")).unwrap();
         fs::write(root.join("guidepost.yaml"), "title: A\ntheme: {name: own}\n").unwrap();
     });
-    for text in ["{{ unclosed", "{{ page.nothing.there }}"] {
-        preview.write("themes/own/templates/article.html", text);
-        preview.until(text, || preview.json("/api/diagnostics")[0]["blocking"] == true);
+    let blocks = "{% block kind %}{% endblock kind %}{% block body %}{% endblock body %}";
+    for text in ["{{ unclosed".to_owned(), format!("{blocks}{{{{ page.nothing.there }}}}")] {
+        preview.write("themes/own/templates/article.html", &text);
+        preview.until(&text, || preview.json("/api/diagnostics")[0]["blocking"] == true);
         assert!(preview.get("/start/install/").1.contains("Open the first box."));
-        preview.write("themes/own/templates/article.html", "<html><head></head>Own {{ page.title }}</html>");
+        preview.write("themes/own/templates/article.html", &format!("<html><head></head>Own {{{{ page.title }}}}{blocks}</html>"));
         preview.shows("Own Install");
         fs::remove_file(preview.dir.path().join("themes/own/templates/article.html")).unwrap();
         preview.shows("Open the first box.");
@@ -269,7 +297,7 @@ fn files_come_and_go_in_every_way_that_editors_do_it() {
 
 #[test]
 fn a_content_folder_that_is_replaced_is_followed() {
-    let preview = Preview::start();
+    let preview = Preview::start_with(|root| fs::write(root.join("guidepost.yaml"), "title: A\ncontent: content\n").unwrap());
     let root = preview.dir.path();
     fs::rename(root.join("content"), root.join("old")).unwrap();
     preview.until("it is missed", || preview.json("/api/diagnostics")[0]["blocking"] == true);

@@ -80,8 +80,10 @@ impl Watch {
     pub(super) fn cover(&mut self, folders: &BTreeSet<Folder>) -> Vec<PathBuf> {
         let mut changed = Vec::new();
         let needed = |folder: &&Folder| !folders.iter().any(|other| other.deep && other != *folder && is_below(&folder.name, &other.name));
-        let wanted: BTreeMap<&Folder, Covered> = folders.iter().filter(needed).filter_map(|folder| Some((folder, self.look(folder)?))).collect();
-        let stale: Vec<Folder> = self.covered.iter().filter(|(folder, known)| wanted.get(folder) != Some(known)).map(|(folder, _)| folder.clone()).collect();
+        let wanted: BTreeMap<&Folder, Covered> =
+            folders.iter().filter(needed).filter_map(|folder| Some((folder, self.look(folder)?))).collect();
+        let stale: Vec<Folder> =
+            self.covered.iter().filter(|(folder, known)| wanted.get(folder) != Some(known)).map(|(folder, _)| folder.clone()).collect();
         for folder in stale {
             if let Some(known) = self.covered.remove(&folder) {
                 self.unwatch(&known.real);
@@ -122,7 +124,8 @@ impl Watch {
     /// A link to a folder is watched where it leads; its files are known by the link's name.
     fn named(&self, path: PathBuf) -> PathBuf {
         let linked = self.covered.iter().filter(|(folder, covered)| self.root.join(&folder.name) != covered.real);
-        let mut linked = linked.filter_map(|(folder, covered)| Some(self.root.join(&folder.name).join(path.strip_prefix(&covered.real).ok()?)));
+        let mut linked =
+            linked.filter_map(|(folder, covered)| Some(self.root.join(&folder.name).join(path.strip_prefix(&covered.real).ok()?)));
         linked.next().unwrap_or(path)
     }
 

@@ -33,6 +33,8 @@ pub struct Text {
     pub headings: Vec<Heading>,
     /// Links and pictures in order of their place in the body.
     pub links: Vec<Link>,
+    /// For each of `links`, what its address can mean.
+    pub meanings: Vec<Meaning>,
     /// Ids that raw HTML sets.
     pub html_ids: Vec<String>,
     /// The first H1: bytes in the body, and an index into `headings`.
@@ -159,6 +161,43 @@ pub struct Link {
     pub span: Range<usize>,
     /// The address.
     pub address: String,
+}
+
+/// A link's address once the file is known that it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// The file that holds the link: the text's own, or a passage.
+    pub source: SourcePath,
+    /// What the address can mean there.
+    pub address: Address,
+}
+
+/// What an address can mean, before anyone looks whether it exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// Another site, `mailto:`, `tel:` and the like.
+    External,
+    /// A scheme that runs code.
+    Unsafe(&'static str),
+    /// The same page; the part after `#`.
+    Anchor(String),
+    /// A place of this site.
+    Local(Local),
+    /// Above the root.
+    Outside,
+    /// Nothing at all.
+    Empty,
+}
+
+/// A place of this site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Local {
+    /// For addresses that begin with `/`: without it, the base URL's path taken off.
+    pub from_root: Option<String>,
+    /// Files that it can name, the likeliest first.
+    pub files: Vec<SourcePath>,
+    /// After `#`, decoded.
+    pub anchor: String,
 }
 
 /// Where a link leads.

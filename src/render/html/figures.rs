@@ -38,12 +38,12 @@ impl Writer<'_> {
 
     /// A paragraph that holds one picture and nothing else becomes a figure.
     pub(super) fn lone_picture(&mut self, events: &[Spanned<'_>], at: usize) -> Option<usize> {
-        let Event::Start(Tag::Image { title, dest_url, .. }) = &events.get(at + 1)?.0 else { return None };
+        let Event::Start(Tag::Image { title, .. }) = &events.get(at + 1)?.0 else { return None };
         let end = closing(events, at + 1);
         if !matches!(events.get(end + 1)?.0, Event::End(TagEnd::Paragraph)) {
             return None;
         }
-        let (title, written) = (title.to_string(), dest_url.to_string());
+        let title = title.to_string();
         let zoom = self.markdown_targets.as_slice().first().and_then(|target| self.context.links.zoom(target));
         self.out.push_str("<figure class=\"picture\">");
         if let Some(full) = &zoom {
@@ -51,7 +51,7 @@ impl Writer<'_> {
             let _ = escape_href(&mut self.out, full);
             self.out.push_str("\">");
         }
-        self.picture(&written, &plain(&events[at + 1..end]), "");
+        self.picture(&plain(&events[at + 1..end]), "");
         self.discard(&events[..end], at + 2);
         self.out.push_str(if zoom.is_some() { "</a>" } else { "" });
         if !title.is_empty() {
@@ -63,15 +63,15 @@ impl Writer<'_> {
 
     pub(super) fn image(&mut self, events: &[Spanned<'_>], at: usize) -> usize {
         let end = closing(events, at);
-        let Event::Start(Tag::Image { title, dest_url, .. }) = &events[at].0 else { return end + 1 };
-        self.picture(dest_url, &plain(&events[at..end]), title);
+        let Event::Start(Tag::Image { title, .. }) = &events[at].0 else { return end + 1 };
+        self.picture(&plain(&events[at..end]), title);
         self.discard(&events[..end], at + 1);
         end + 1
     }
 
-    pub(super) fn picture(&mut self, written: &str, alt: &str, title: &str) {
-        let target = self.markdown_targets.next();
+    pub(super) fn picture(&mut self, alt: &str, title: &str) {
+        let (target, missing) = (self.markdown_targets.next(), self.word("picture_missing"));
         self.pictures += 1;
-        self.context.links.picture(&mut self.out, Picture { target, written, alt, title, first: self.pictures == 1 });
+        self.context.links.picture(&mut self.out, Picture { target, alt, title, first: self.pictures == 1, missing: &missing });
     }
 }

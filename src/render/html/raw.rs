@@ -1,10 +1,14 @@
 //! Raw HTML on its way to the page: by the site's setting passed on with its addresses set right, or shown as text.
 
+use std::fmt::Write;
+use std::ops::Range;
+
 use pulldown_cmark::Event;
 
 use super::{Spanned, Writer, closing, escaped};
 use crate::config::Html;
-use crate::markdown::tags;
+use crate::markdown::tags::{self, Attribute, RawTag};
+use crate::site::Target;
 
 impl Writer<'_> {
     /// A block of raw HTML as one fragment, so that a tag may span lines.
@@ -25,29 +29,57 @@ impl Writer<'_> {
             return self.shown_html(html);
         }
         let mut done = 0;
+        let mut closing = tags::closing_components(html).into_iter().peekable();
         for tag in tags::tags(html) {
-            let jsx = tag.is_jsx();
-            if jsx {
-                self.out.push_str(&html[done..tag.span.start]);
-                self.out.push_str("<code>");
-                self.escape(&html[tag.span.clone()]);
-                self.out.push_str("</code>");
-                done = tag.span.end;
+            while let Some(span) = closing.next_if(|span| span.start < tag.span.start) {
+                done = self.shown_tag(html, done, span);
             }
-            for attribute in tag.attributes.iter().filter(|a| tags::address_use(tag.name, a).is_some()) {
-                let target = self.html_targets.next();
-                if jsx {
-                    continue;
-                }
-                self.out.push_str(&html[done..attribute.span.start]);
-                let href =
-                    escaped(&target.and_then(|target| self.context.links.href(target)).unwrap_or_else(|| attribute.value.to_owned()));
-                let quoted = matches!(html.as_bytes().get(attribute.span.start.wrapping_sub(1)), Some(b'"' | b'\''));
-                self.out.push_str(&if quoted { href } else { format!("\"{href}\"") });
-                done = attribute.span.end;
+            if tag.is_foreign() {
+                self.skip_addresses(&tag);
+                done = self.shown_tag(html, done, tag.span);
+                continue;
+            }
+            for attribute in &tag.attributes {
+                done = self.attribute(html, done, (&tag, attribute));
             }
         }
+        for span in closing {
+            done = self.shown_tag(html, done, span);
+        }
         self.out.push_str(&html[done..]);
+    }
+
+    /// One attribute: addresses lead where the site says, unsafe ones and expressions are left out.
+    fn attribute(&mut self, html: &str, done: usize, (tag, attribute): (&RawTag<'_>, &Attribute<'_>)) -> usize {
+        let is_address = tags::address_use(tag.name, attribute).is_some();
+        if !is_address && !attribute.is_expression() {
+            return done;
+        }
+        self.out.push_str(html[done..attribute.whole.start].trim_end_matches([' ', '\n', '\t']));
+        let target = if is_address { self.html_targets.next() } else { None };
+        let href = match target {
+            Some(Target::Broken) if !attribute.is_expression() => Some(tags::unescape(attribute.value)),
+            Some(target) => self.context.links.href(target),
+            None => None,
+        };
+        if let Some(href) = href {
+            let _ = write!(self.out, " {}=\"{}\"", attribute.name, escaped(&href));
+        }
+        attribute.whole.end
+    }
+
+    /// A tag that no browser knows, for readers and writers to see.
+    fn shown_tag(&mut self, html: &str, done: usize, span: Range<usize>) -> usize {
+        self.out.push_str(&html[done..span.start]);
+        self.out.push_str("<code>");
+        self.escape(&html[span.clone()]);
+        self.out.push_str("</code>");
+        span.end
+    }
+
+    fn skip_addresses(&mut self, tag: &RawTag<'_>) {
+        let addresses = if tag.is_component() { 0 } else { tag.attributes.iter().filter(|a| tags::address_use(tag.name, a).is_some()).count() };
+        self.html_targets.by_ref().take(addresses).for_each(drop);
     }
 
     /// As text; comments are never shown.

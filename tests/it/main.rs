@@ -1,0 +1,37 @@
+//! The program as people run it: arguments and files in; output, exit status and words out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+// Tools, no tests.
+/// A project in a temporary folder: write files, commit them, run the program on them.
+mod kit;
+/// Built pages read back: addresses, ids, and what leads nowhere.
+mod pages;
+/// A site with one of everything.
+mod whole;
+
+// What a user writes.
+/// The audience of pages: what is internal stays inside.
+mod audience;
+/// Drafts and scheduled articles: nothing of them is published.
+mod drafts;
+/// Sources that are broken, strange or enormous.
+mod input;
+/// Links and pictures: what they may lead to, and what happens otherwise; raw HTML.
+mod links;
+/// Names of files and folders, and the URLs they get.
+mod names;
+/// Themes of the site's own, and mistakes in them.
+mod theme;
+
+// What the program does.
+/// A whole site: every link resolves, the same bytes everywhere, feeds, redirects, base URLs, dates.
+mod build;
+/// `guidepost check`: formats, exit statuses, paths.
+mod check;
+/// The command line itself: first contact, mistakes, pipes, schemas, completions.
+mod cli;
+/// `guidepost init`, and what comes of it.
+mod init;
+/// Where the output may go, and what survives there.
+mod output;

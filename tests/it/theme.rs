@@ -1,0 +1,127 @@
+//! Themes of the site's own, and mistakes in them: the file, the line, exit status 1, the old output untouched.
+
+use crate::kit::{Files, Project, assert_same, page};
+
+/// A site with a theme `mine`, built once with the built-in look.
+fn themed(path: &str, text: &str) -> (Project, Files) {
+    let project = Project::of("-- content/a.md --\n# A title\n\nWords.\n");
+    let before = project.build(&[]);
+    project.write("guidepost.yaml", "theme: {name: mine}\n");
+    project.write(&format!("themes/mine/{path}"), text);
+    (project, before)
+}
+
+/// The build refuses, says all this, and leaves what was there.
+#[track_caller]
+fn check_refused(path: &str, text: &str, words: &[&str]) {
+    let (project, before) = themed(path, text);
+    let run = project.run(&["build"]);
+    run.says(1, words);
+    assert!(run.stderr.contains(&format!("themes/mine/{path}")), "{run:?}");
+    assert_same(&before, &project.output());
+    let litter: Vec<String> = std::fs::read_dir(project.path("")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(litter.len(), 4, "{litter:?}");
+}
+
+#[test]
+fn a_template_with_a_syntax_error_is_shown_at_its_line() {
+    check_refused(
+        "templates/article.html",
+        "<p>one</p>\n{% if page.title %}\n<p>two</p>\n",
+        &["TH001", "article.html:", "delete the file to use the built-in one"],
+    );
+    check_refused("templates/article.html", "<p>one</p>\n<p>{{ page.title | }}</p>\n", &["article.html:2:", "{{ page.title | }}"]);
+}
+
+#[test]
+fn a_template_that_fails_when_it_runs_is_shown_at_its_line() {
+    check_refused(
+        "templates/search.html",
+        "<p>one</p>\n\n<p>{{ nothing.at.all }}</p>\n",
+        &["TH001", "search.html:3:", "{{ nothing.at.all }}"],
+    );
+    check_refused("templates/parts/footer.html", "one\n{{ 1 / 0 }}\n", &["footer.html:2:"]);
+}
+
+#[test]
+fn a_template_that_wants_a_missing_one_names_both() {
+    check_refused("templates/search.html", "{% extends \"nope.html\" %}\n", &["nope.html"]);
+    check_refused("templates/search.html", "<p>one</p>\n{% include \"parts/nope.html\" %}\n", &["parts/nope.html"]);
+}
+
+/// The built-in FAQ page extends the article's.
+#[test]
+fn a_template_without_the_blocks_that_another_fills_is_named() {
+    check_refused("templates/article.html", "<p>one</p>\n", &["faq.html", "leave out a block"]);
+}
+
+#[test]
+fn a_template_or_words_that_are_not_text_are_named() {
+    let (project, before) = themed("templates/article.html", "");
+    project.write("themes/mine/templates/article.html", b"\xff\xfe");
+    project.run(&["build"]).says(1, &["themes/mine/templates/article.html", "UTF-8"]);
+    assert_same(&before, &project.output());
+    check_refused("strings/en.yaml", "search: [\n", &["strings/en.yaml:"]);
+}
+
+#[test]
+fn a_theme_whose_folder_is_missing_gets_the_nearest_name() {
+    let (project, before) = themed("templates/article.html", "x");
+    project.write("guidepost.yaml", "theme: {name: mnie}\n");
+    project.run(&["build"]).says(1, &["`themes/mnie/` does not exist", "Did you mean `mine`?"]);
+    project.write("guidepost.yaml", "theme: {name: other-one}\n");
+    project.run(&["build"]).says(1, &["`themes/other-one/` does not exist", "Make the folder"]);
+    project.write("guidepost.yaml", "theme: {name: ../../etc}\n");
+    project.run(&["build"]).says(1, &["no theme is called"]);
+    assert_same(&before, &project.output());
+}
+
+#[test]
+fn a_picture_of_the_theme_that_is_missing_is_named() {
+    for key in ["logo", "logo_dark", "favicon"] {
+        let project = Project::of("-- content/a.md --\n# A\n");
+        project.write("guidepost.yaml", format!("title: Acme\ntheme:\n  {key}: brand/nope.svg\n"));
+        let run = project.run(&["check"]);
+        assert!(run.status > 0 && format!("{}{}", run.stdout, run.stderr).contains("brand/nope.svg"), "{key}: {run:?}");
+    }
+}
+
+#[test]
+fn a_file_of_the_theme_replaces_the_built_in_one_and_nothing_else() {
+    let (project, before) = themed("templates/parts/footer.html", "<footer>My own foot</footer>\n");
+    project.write("themes/mine/assets/site.css", "body { color: red }\n");
+    project.write("themes/mine/assets/own.txt", "own\n");
+    project.write("themes/mine/strings/en.yaml", "title_search: Look it up\n");
+    project.write("themes/mine/notes.txt", "not part of a theme\n");
+    let after = project.build(&[]);
+    assert!(page(&after, "a/index.html").contains("My own foot") && !page(&before, "a/index.html").contains("My own foot"));
+    assert!(page(&after, "search/index.html").contains("Look it up"));
+    let css: Vec<&String> = after.keys().filter(|path| path.ends_with(".css")).collect();
+    assert!(
+        css.len() == 1 && page(&after, css[0]).starts_with("body { color: red }") && page(&after, "a/index.html").contains(css[0].as_str())
+    );
+    assert!(after.keys().any(|path| path.starts_with("assets/own-")) && !after.keys().any(|path| path.contains("notes")));
+    assert_eq!(crate::pages::dead(&after, "/"), [] as [&str; 0]);
+}
+
+#[test]
+fn what_articles_say_is_escaped_in_every_template() {
+    let project = Project::of("-- content/s/_section.md --\n---\ntitle: <script>s</script>\ndescription: <script>d</script>\n---\n");
+    project.write("content/s/a.md", "---\ntitle: \"<script>a</script>\"\ndescription: \"</title><script>b</script>\\\"'\"\ntags: [\"<script>t</script>\"]\n---\n\nWords.\n\n## `<script>h</script>`\n\n## Two\n");
+    project.write("content/s/b.md", "---\ntitle: B\nrelated: [a.md]\n---\n\n[x](a.md#scripthscript)\n\n## What's next\n\n- [A](a.md)\n");
+    project.write(
+        "guidepost.yaml",
+        "title: \"<script>x</script>\"\nbase_url: https://example.com/\ncontact: [{label: \"<script>c</script>\", address: a@b.c}]\n",
+    );
+    project.commit("2026-03-01");
+    let output = project.build(&[]);
+    for (path, bytes) in output.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = std::str::from_utf8(bytes).unwrap();
+        let scripts = crate::pages::tags(html).into_iter().filter(|tag| tag.name == "script" && tag.get("src").is_empty()).count();
+        assert_eq!(scripts, 0, "{path}: {html}");
+    }
+    assert_eq!(
+        crate::kit::holding(&output, "<script>").into_iter().filter(|path| !path.contains("assets/")).collect::<Vec<_>>(),
+        [] as [&str; 0]
+    );
+}
