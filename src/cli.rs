@@ -77,7 +77,7 @@ enum Commands {
     Init(scaffold::InitArgs),
     /// Add an article or a section from its template
     New(scaffold::NewArgs),
-/// Preview the site; pages reload when a file is saved
+    /// Preview the site; pages reload when a file is saved
     Serve(serve::Args),
     /// Report what is wrong, at the line where it is wrong
     Check(check::Args),
@@ -123,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Commands::Man) => man(&mut ui),
     };
     match done {
+        Ok(_) if ui.failed => 2,
         Ok(status) => status,
         Err(error) => {
             ui.error(&error);
@@ -193,10 +194,25 @@ impl Common {
 impl Place {
     /// What the pipeline is asked for.
     pub fn options(&self, output: Option<&Path>) -> pipeline::Options {
-        let output =
-            output.map_or_else(|| self.root.join("public"), |output| std::path::absolute(output).unwrap_or_else(|_| output.to_owned()));
+        let output = output
+            .map_or_else(|| self.root.join("public"), |output| lexical(&std::path::absolute(output).unwrap_or_else(|_| output.to_owned())));
         pipeline::Options { root: self.root.clone(), today: self.today, drafts: false, base_url: None, output, precompress: false }
     }
+}
+
+/// Without `.` and `..`, as the folder will be when it exists.
+fn lexical(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                out.pop();
+            }
+            std::path::Component::CurDir => {}
+            part => out.push(part),
+        }
+    }
+    out
 }
 
 fn existing(folder: &Path) -> Result<PathBuf> {

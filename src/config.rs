@@ -319,7 +319,7 @@ fn decide(node: &Node, configured: bool, options: &Options, problems: &mut Vec<P
             _ => Html::Allow,
         },
         theme: theme(node.get("theme"), problems),
-        contact: links(node, "contact"),
+        contact: links(node, "contact", problems),
         repository: repository(node.get("repository")),
         gone: node.texts_of("gone").into_iter().map(|(url, _)| url).collect(),
         redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| Some((key.text.clone(), value.as_text()?))).collect(),
@@ -421,17 +421,29 @@ fn theme(node: Option<&Node>, problems: &mut Vec<Problem>) -> ThemeSettings {
         favicon: file("favicon"),
         authors: node.bool_of("authors").unwrap_or(false),
         pinned: node.texts_of("pinned").into_iter().map(|(path, _)| path).collect(),
-        footer_links: links(node, "footer_links"),
+        footer_links: links(node, "footer_links", problems),
         generator: node.bool_of("generator").unwrap_or(true),
     }
 }
 
-fn links(node: &Node, key: &str) -> Vec<NamedLink> {
-    let link = |item: &Node| {
-        let address = item.text_of("address")?;
-        Some(NamedLink { label: item.text_of("label").unwrap_or_else(|| address.clone()), href: href(&address) })
-    };
-    node.items_of(key).iter().filter_map(link).collect()
+fn links(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Vec<NamedLink> {
+    let mut found = Vec::new();
+    for item in node.items_of(key) {
+        let Some(address) = item.text_of("address") else { continue };
+        let href = href(&address);
+        let scheme: String = href.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
+        if ["javascript:", "vbscript:", "data:"].iter().any(|bad| scheme.starts_with(bad)) {
+            problems.push(Problem {
+                span: item.get("address").map_or(item.span, |node| node.span),
+                message: format!("`{}` would run code on the reader's page", crate::text::visible(&address)),
+                help: Some("Give a web address, an e-mail address or a telephone number.".into()),
+                unknown: None,
+            });
+            continue;
+        }
+        found.push(NamedLink { label: item.text_of("label").unwrap_or(address), href });
+    }
+    found
 }
 
 /// An address as people write it becomes a URL: e-mail addresses and telephone numbers get their scheme.

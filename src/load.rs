@@ -95,6 +95,7 @@ impl Draft {
                 findings.extend(found);
             }
         }
+        findings.extend(theme_pictures(&settings, facts));
         keep_used(&mut media, &mut arranged, &settings);
         findings.append(&mut arranged.findings);
         findings.extend(texts.values().chain(&passages).flat_map(|text| text.findings.iter().cloned()));
@@ -176,6 +177,19 @@ fn keep_used(media: &mut Vec<crate::site::Media>, arranged: &mut Arranged, setti
     });
     let mut keep = used.into_iter();
     media.retain(|_| keep.next().unwrap_or(false));
+}
+
+/// Pictures that the config names and that are not there.
+fn theme_pictures(settings: &Settings, facts: &BTreeMap<SourcePath, AssetFact>) -> Vec<Diagnostic> {
+    let theme = &settings.theme;
+    let named = [("logo", &theme.logo), ("logo_dark", &theme.logo_dark), ("favicon", &theme.favicon)];
+    let missing = named.into_iter().filter_map(|(key, path)| Some((key, path.as_ref().filter(|path| !facts.contains_key(*path))?)));
+    let file = SourcePath::new(crate::config::FILE);
+    let found = |(key, path)| {
+        Diagnostic::new(&diag::IMAGE_NOT_FOUND, &file, format!("no picture at `{path}`, which `theme.{key}` names"))
+            .help("Check the path; it is relative to guidepost.yaml.")
+    };
+    missing.map(found).collect()
 }
 
 /// The one thing to say where no template applies.

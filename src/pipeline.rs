@@ -156,7 +156,11 @@ impl Workspace {
             self.facts.extend(fs::facts(&self.options.root, &missing));
         });
         let history = timings.time("wait for git", || self.history.get());
-        let looked_up = LookedUp { facts: Cow::Borrowed(&self.facts), changes: Cow::Borrowed(&history.changes), prefix: Cow::Borrowed(&history.prefix) };
+        let looked_up = LookedUp {
+            facts: Cow::Borrowed(&self.facts),
+            changes: Cow::Borrowed(&history.changes),
+            prefix: Cow::Borrowed(&history.prefix),
+        };
         timings.time("link", || draft.finish(&looked_up))
     }
 
@@ -202,8 +206,8 @@ fn write(workspace: &Workspace, loaded: &Loaded, theme: &Theme, sink: &dyn Sink)
     let statics = fs::list_static(&workspace.options.root, &settings.static_folder)?;
     let taken: HashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let site_pages = pages::all(&loaded.site);
-    if let Some(page) = site_pages.iter().find(|page| taken.contains(&page.file)) {
-        let error = Error::refused(format!("`{}/{}` and a page of the site have one address", settings.static_folder, page.file));
+    if let Some(path) = clash(&taken, &site_pages) {
+        let error = Error::refused(format!("`{}/{path}` and a page of the site have one address", settings.static_folder));
         return Err(error.hint("Rename the file in the static folder, or the article."));
     }
     Renderer::new(&loaded.site, theme, &workspace.highlighter).all(sink, &taken)?;
@@ -211,6 +215,17 @@ fn write(workspace: &Workspace, loaded: &Loaded, theme: &Theme, sink: &dyn Sink)
         sink.copy(path, &SourcePath::new(format!("{}/{path}", settings.static_folder)))?;
     }
     Ok(())
+}
+
+/// A static file that is a page, the folder of one, or lies below one.
+fn clash<'a>(taken: &'a HashSet<String>, site_pages: &[pages::Page]) -> Option<&'a String> {
+    let folders = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
+    let files: HashSet<&str> = site_pages.iter().map(|page| page.file.as_str()).collect();
+    let above: HashSet<String> = site_pages.iter().flat_map(|page| folders(&page.file)).collect();
+    let clashes = |path: &&String| {
+        files.contains(path.as_str()) || above.contains(*path) || folders(path).iter().any(|folder| files.contains(folder.as_str()))
+    };
+    taken.iter().filter(clashes).min()
 }
 
 /// What makes a site wrong always refuses; `strict` refuses at every error.

@@ -39,7 +39,12 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let started = Instant::now();
     let place = common.place(args.folder.as_deref())?;
-    let options = pipeline::Options { drafts: args.drafts, base_url: args.base_url, precompress: args.precompress, ..place.options(args.output.as_deref()) };
+    let options = pipeline::Options {
+        drafts: args.drafts,
+        base_url: args.base_url,
+        precompress: args.precompress,
+        ..place.options(args.output.as_deref())
+    };
     let shown = shown(&options.output);
     let mut timings = Timings::default();
     let built = pipeline::build(options, args.strict, &mut timings)?;

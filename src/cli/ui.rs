@@ -27,6 +27,8 @@ pub struct Ui {
     /// Whether details are wanted.
     pub verbose: bool,
     color: When,
+    /// Whether a result was lost on its way out.
+    pub failed: bool,
 }
 
 impl Ui {
@@ -37,7 +39,7 @@ impl Ui {
             When::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
-        Ui { quiet, verbose, color }
+        Ui { quiet, verbose, color, failed: false }
     }
 
     /// Whether results may be coloured.
@@ -58,7 +60,16 @@ impl Ui {
     pub fn result(&mut self, text: &str) {
         let mut out = anstream::stdout().lock();
         // A reader that has seen enough closes the pipe; that is no failure.
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        if let Err(error) = written
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            drop(out);
+            self.failed = true;
+            self.error(
+                &Error::cannot_run("could not write the result to standard output").because(&error).hint("Send it to another place."),
+            );
+        }
     }
 
     /// A line for the person, on standard error.

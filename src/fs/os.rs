@@ -92,6 +92,9 @@ pub(super) fn explained(name: &str, error: &io::Error) -> Error {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => failure.hint("Free some space on the disk."),
         ErrorKind::PermissionDenied => failure.hint("Allow writing to the folder."),
         ErrorKind::ReadOnlyFilesystem => failure.hint("The disk is read-only: make it writable."),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists | ErrorKind::NotFound => {
+            failure.hint("Choose a folder whose parents are folders.")
+        }
         ErrorKind::InvalidFilename => {
             failure.hint("The file system does not take names this long: shorten the name of the file or its folder.")
         }

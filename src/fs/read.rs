@@ -171,7 +171,9 @@ impl Reader {
         let (real, name, skip) = (folder.real.clone(), folder.name.clone(), self.skip.clone());
         walker.filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir()) && entry.depth() > 0;
-            !is_folder || !is_skipped(&name_below(&name, &real, entry.path()).unwrap_or_default(), &skip)
+            // What Guidepost published earlier may hold Markdown, which is no source.
+            let published = || entry.path().join(super::manifest::NAME).is_file();
+            !is_folder || !is_skipped(&name_below(&name, &real, entry.path()).unwrap_or_default(), &skip) && !published()
         });
         walker
     }

@@ -47,6 +47,11 @@ pub fn read(address: &str, folder: &str, settings: &Settings) -> Address {
     }
 }
 
+/// Whether an address would run code.
+pub fn is_unsafe(address: &str, settings: &Settings) -> bool {
+    matches!(read(address, "", settings), Address::Unsafe(_))
+}
+
 /// The scheme as a browser sees it: control characters and spaces inside are skipped, case is folded.
 fn scheme(address: &str) -> Option<String> {
     let (before, _) = address.split_once(':')?;

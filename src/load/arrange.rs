@@ -72,7 +72,8 @@ pub fn arrange(texts: &BTreeMap<SourcePath, Arc<Text>>, settings: &Settings) -> 
             }
         }
     }
-    let job = Arranging { settings, pages, out: empty(settings) };
+    let page_status = pages.iter().map(|(folder, page)| (folder.clone(), own_status(page, settings))).collect();
+    let job = Arranging { settings, pages, page_status, out: empty(settings) };
     job.run(entries)
 }
 
@@ -89,6 +90,7 @@ fn empty(settings: &Settings) -> Arranged {
         articles: vec![],
         count: 0,
         document: None,
+        preview: false,
     };
     let (articles, places, urls, findings) = Default::default();
     Arranged { articles, sections: vec![root], places, urls, left_out: LeftOut::default(), findings }
@@ -107,6 +109,8 @@ fn page_rank(path: &SourcePath) -> u8 {
 struct Arranging<'a> {
     settings: &'a Settings,
     pages: BTreeMap<String, &'a Arc<Text>>,
+    /// What each of `pages` says of itself; asked for every article below it.
+    page_status: HashMap<String, Status>,
     out: Arranged,
 }
 
@@ -138,42 +142,22 @@ impl<'a> Arranging<'a> {
     /// The strictest of what the article and the sections above it say.
     fn status(&mut self, text: &Text, folder: &str) -> Status {
         self.out.places.insert(text.source.clone(), Place::Unpublished);
-        let own = self.own_status(text);
+        let own = own_status(text, self.settings);
         let mut above = Some(folder);
         let mut worst = own;
         while let Some(folder) = above {
             if self.settings.sections.iter().any(|s| s.path == folder && s.internal) {
                 return Status::Internal;
             }
-            if let Some(page) = self.pages.get(folder) {
-                match self.own_status(page) {
-                    Status::Published => {}
-                    Status::Internal => return Status::Internal,
-                    status if matches!(worst, Status::Published | Status::Preview) => worst = status,
-                    _ => {}
-                }
+            match self.page_status.get(folder).copied() {
+                None | Some(Status::Published) => {}
+                Some(Status::Internal) => return Status::Internal,
+                Some(status) if matches!(worst, Status::Published | Status::Preview) => worst = status,
+                Some(_) => {}
             }
             above = (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(up, _)| up));
         }
         worst
-    }
-
-    fn own_status(&self, text: &Text) -> Status {
-        let fields = &text.front.fields;
-        let draft = fields.bool_of("draft") == Some(true);
-        let scheduled = fields.date_of("publish_on").is_some_and(|day| day > self.settings.today);
-        match (fields.text_of("audience").as_deref() == Some("internal"), draft || scheduled) {
-            (true, _) => Status::Internal,
-            (false, true) if self.settings.drafts => Status::Preview,
-            (false, true) => {
-                if draft {
-                    Status::Draft
-                } else {
-                    Status::Scheduled
-                }
-            }
-            (false, false) => Status::Published,
-        }
     }
 
     /// Folders that have an article or a page to show, with all folders above them.
@@ -205,7 +189,9 @@ impl<'a> Arranging<'a> {
             let (page, given) = (self.pages.get(folder).copied(), self.given(folder));
             let source = page.map_or_else(|| SourcePath::new(self.in_content(folder)), |page| page.source.clone());
             self.claim(&url, Place::Section(id), &source, page.and_then(|page| page.front.fields.get("title")).map(|node| node.span));
-            let section = section(Origin { folder, name, page, given }, url, parent);
+            let above = self.out.sections[parent.0 as usize].preview;
+            let preview = above || self.page_status.get(folder) == Some(&Status::Preview);
+            let section = Section { preview, ..section(Origin { folder, name, page, given }, url, parent) };
             if let Some(page) = page {
                 self.out.places.insert(page.source.clone(), Place::Section(id));
             }
@@ -216,7 +202,9 @@ impl<'a> Arranging<'a> {
     }
 
     fn root(&mut self) {
-        let Some(page) = self.pages.get("").copied().filter(|page| self.own_status(page) != Status::Internal) else {
+        let Some(page) =
+            self.pages.get("").copied().filter(|page| matches!(own_status(page, self.settings), Status::Published | Status::Preview))
+        else {
             self.out.sections[0].title = self.settings.title.clone().unwrap_or_else(|| "Help center".into());
             return;
         };
@@ -369,6 +357,20 @@ impl<'a> Arranging<'a> {
     }
 }
 
+/// What a file says of itself. Where its words about that cannot be read, it is kept back: whoever wrote them meant to.
+fn own_status(text: &Text, settings: &Settings) -> Status {
+    let fields = &text.front.fields;
+    let draft = fields.bool_of("draft") == Some(true) || text.front.withheld;
+    let scheduled = fields.date_of("publish_on").is_some_and(|day| day > settings.today);
+    match (fields.text_of("audience").as_deref() == Some("internal"), draft || scheduled) {
+        (true, _) => Status::Internal,
+        (false, true) if settings.drafts => Status::Preview,
+        (false, true) if draft => Status::Draft,
+        (false, true) => Status::Scheduled,
+        (false, false) => Status::Published,
+    }
+}
+
 /// What is known of a folder before it is a section.
 struct Origin<'a> {
     folder: &'a str,
@@ -398,6 +400,7 @@ fn section(origin: Origin<'_>, url: UrlPath, parent: SectionId) -> Section {
         articles: vec![],
         count: 0,
         document: page.map(|page| Document { text: page.clone(), targets: vec![] }),
+        preview: false,
     }
 }
 

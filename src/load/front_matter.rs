@@ -75,6 +75,7 @@ enum Style {
 /// Reads the head of a file. Returns the fields, where the body begins, and what was found.
 pub fn read(text: &str, source: &SourcePath, settings: &Settings) -> (FrontMatter, usize, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let (mut withheld, mut notes) = (false, Vec::new());
     let empty = Node { value: Value::Map(vec![]), span: Span::default() };
     let (fields, block, body) = match split(text) {
         Head::None { body } => (empty, None, body),
@@ -87,13 +88,33 @@ pub fn read(text: &str, source: &SourcePath, settings: &Settings) -> (FrontMatte
                 Style::Toml => parse_toml(text, inner, source, &mut findings),
             };
             let mut problems = Vec::new();
+            let broken = findings.iter().any(|finding| *finding.code == diag::INVALID_FRONT_MATTER);
             let node = raw.map_or(empty, |raw| fields::check(&raw, FIELDS, &settings.extra_fields, &mut problems));
+            withheld = is_withheld(&text[inner.range()], broken, &problems);
+            if withheld && node.bool_of("draft") != Some(true) {
+                let note = "It is kept back like a draft until this is mended: whether it may be published cannot be read.";
+                notes.push(note);
+            }
             findings.extend(problems.into_iter().filter_map(|problem| finding(problem, source, settings)));
             (node, Some(block), block.end)
         }
     };
-    let front = FrontMatter { title: fields.text_of("title"), description: fields.text_of("description"), fields, block };
+    if let (Some(note), Some(first)) =
+        (notes.first(), findings.iter_mut().find(|finding: &&mut Diagnostic| *finding.code == diag::INVALID_FRONT_MATTER))
+    {
+        first.notes.push((*note).to_owned());
+    }
+    let front = FrontMatter { withheld, title: fields.text_of("title"), description: fields.text_of("description"), fields, block };
     (front, body, findings)
+}
+
+/// Fields that decide whether readers may see the article.
+const GATES: &[&str] = &["draft", "publish_on", "audience"];
+
+/// Whether a mistake hides what such a field says.
+fn is_withheld(block: &str, broken: bool, problems: &[Problem]) -> bool {
+    let named = |text: &str| GATES.iter().any(|gate| text.contains(gate));
+    broken && named(block) || problems.iter().any(|problem| problem.unknown.is_none() && named(&problem.message))
 }
 
 /// Finds the block. A first line of `---` is front matter when text follows it directly; followed by a blank

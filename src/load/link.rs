@@ -69,7 +69,8 @@ impl<'a> Resolver<'a> {
     /// The targets of all links of one text, and what is wrong with them.
     pub fn text(&self, text: &Text) -> (Vec<Target>, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let targets = text.links.iter().zip(&text.meanings).map(|(link, meaning)| self.link((link, meaning), text, &mut findings)).collect();
+        let targets =
+            text.links.iter().zip(&text.meanings).map(|(link, meaning)| self.link((link, meaning), text, &mut findings)).collect();
         (targets, findings)
     }
 

@@ -334,7 +334,11 @@ fn jsx_in_text(body: &str, in_code: &dyn Fn(usize) -> bool, out: &mut Vec<(Range
     }
     for open in memchr::memmem::find_iter(body.as_bytes(), b"{/*").filter(|&at| is_new(at)) {
         if let Some(close) = body[open..].find("*/}") {
-            out.push((open..open + close + 3, "this comment is JSX, shown as text".into(), "Write it as `<!-- … -->`, or remove it.".into()));
+            out.push((
+                open..open + close + 3,
+                "this comment is JSX, shown as text".into(),
+                "Write it as `<!-- … -->`, or remove it.".into(),
+            ));
         }
     }
 }

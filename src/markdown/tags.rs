@@ -36,7 +36,9 @@ impl<'a> Attribute<'a> {
     /// The one text in an expression such as `{useBaseUrl('img/a.png')}` or `{"a.png"}`.
     pub fn expression_text(&self) -> Option<&'a str> {
         let inside = self.value.strip_prefix('{')?.strip_suffix('}')?.trim();
-        let call = inside.split_once('(').filter(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.$".contains(&b)));
+        let call = inside
+            .split_once('(')
+            .filter(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.$".contains(&b)));
         let argument = call.map_or(Some(inside), |(_, rest)| rest.strip_suffix(')'))?.trim();
         let quote = argument.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
         let text = argument.strip_prefix(quote)?.strip_suffix(quote)?;
@@ -85,7 +87,8 @@ impl<'a> RawTag<'a> {
     /// Whether readers can only be shown its source: a component, or a picture whose address is an expression.
     pub fn is_foreign(&self) -> bool {
         let lost = |a: &Attribute<'_>| a.is_expression() && a.expression_text().is_none();
-        self.is_component() || self.attributes.iter().any(|a| lost(a) && matches!(a.name, "src" | "href" | "poster" | "data") || a.name.starts_with('{'))
+        self.is_component()
+            || self.attributes.iter().any(|a| lost(a) && matches!(a.name, "src" | "href" | "poster" | "data") || a.name.starts_with('{'))
     }
 
     /// The value of an attribute, whatever its case.
@@ -110,7 +113,9 @@ pub fn address_use(tag: &str, attribute: &Attribute<'_>) -> Option<AddressUse> {
     }
     let is = |names: &[&str]| names.iter().any(|name| tag.eq_ignore_ascii_case(name));
     match attribute.name.to_ascii_lowercase().as_str() {
-        "href" if is(&["a", "area"]) => Some(AddressUse::Followed),
+        "src" if is(&["script"]) => None,
+        "href" if is(&["link", "base"]) => None,
+        "href" | "xlink:href" => Some(AddressUse::Followed),
         "src" | "poster" if is(&["img", "video", "audio", "source", "track"]) => Some(AddressUse::Loaded),
         "src" | "action" | "formaction" | "data" if is(&["iframe", "embed", "object", "form", "button", "input"]) => {
             Some(AddressUse::Followed)
@@ -213,12 +218,9 @@ fn closing_brace(bytes: &[u8], open: usize) -> usize {
     bytes.len()
 }
 
-/// Replaces the entities that occur in addresses: `&amp;`, `&quot;`, `&#39;`, `&lt;`, `&gt;`.
+/// Replaces character references as browsers do.
 pub fn unescape(value: &str) -> String {
-    if !value.contains('&') {
-        return value.to_owned();
-    }
-    value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    if value.contains('&') { html_escape::decode_html_entities(value).into_owned() } else { value.to_owned() }
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn listed(site: &Site) -> impl Iterator<Item = &Article> {
 
 /// Source: sitemaps.org, protocol 0.9.
 fn sitemap(site: &Site, base: &str, out: &mut Out) -> std::io::Result<()> {
-    let sections = site.sections.iter().map(|section| (&section.url, None));
+    let sections = site.sections.iter().filter(|section| !section.preview).map(|section| (&section.url, None));
     let articles = listed(site).map(|article| (&article.url, article.change.as_ref().map(|change| change.updated)));
     out.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")).write_inner_content(|out| {
         for (url, updated) in sections.chain(articles) {

@@ -13,6 +13,7 @@ use super::links::Links;
 use crate::config::Html;
 use crate::markdown::{self, Spanned, push_plain};
 use crate::site::{Document, LinkKind, Target, Text};
+use crate::text::Slugs;
 
 mod figures;
 mod raw;
@@ -97,6 +98,7 @@ struct Writer<'a> {
     /// Open links that have no address: nothing is closed for them.
     links: Vec<bool>,
     footnotes: Vec<String>,
+    mentions: Slugs,
     notes: HashMap<String, String>,
     aside: Vec<(String, String)>,
     /// Where the short description begins and ends in `out`.
@@ -131,6 +133,7 @@ impl<'a> Writer<'a> {
             in_head: false,
             links: vec![],
             footnotes: vec![],
+            mentions: Slugs::default(),
             notes: HashMap::new(),
             aside: vec![],
             lead: None,
@@ -187,7 +190,9 @@ impl<'a> Writer<'a> {
             }
             Event::FootnoteReference(label) => {
                 let number = self.footnote(label);
-                let _ = write!(self.out, "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}\">{number}</a></sup>");
+                // A second mention of a note has an id of its own; the way back leads to the first.
+                let id = self.mentions.next(&format!("fnref-{number}"));
+                let _ = write!(self.out, "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\">{number}</a></sup>");
             }
             _ => {}
         }

@@ -144,6 +144,10 @@ impl Theme {
         self.tera.render(template, &context).map_err(|error| self.error(&error, template))
     }
 
+    fn own_files(&self) -> String {
+        self.own.keys().map(|name| format!("`{}`", self.file(name))).collect::<Vec<_>>().join(", ")
+    }
+
     fn file(&self, template: &str) -> String {
         format!("{FOLDER}/{}/templates/{template}", self.name)
     }
@@ -159,9 +163,23 @@ impl Theme {
                 let path = format!("templates/{}", report.filename());
                 self.broken(&path, text, (Span::from(report.span().range.clone()), report.message().to_lowercase())).hint(hint)
             }
-            kind => Error::refused(format!("the theme cannot be used: `{template}` fails"))
+            ErrorKind::MissingParent { parent: missing, .. } | ErrorKind::TemplateNotFound(missing) => self.missing(missing, hint),
+            kind => Error::refused(format!("the theme `{}` cannot be used: {template} fails", self.name))
                 .because(&std::io::Error::other(kind.to_string()))
-                .hint(hint),
+                .hint("A replaced template may leave out a block or a part that another one needs.")
+                .hint(format!("The site's own templates are {}. Correct them, or delete them to use the built-in ones.", self.own_files())),
+        }
+    }
+
+    /// A template that one of the site's own names and nobody has.
+    fn missing(&self, missing: &str, hint: &str) -> Error {
+        let named = self.own.iter().find_map(|(name, text)| Some((name, text, text.find(missing)?)));
+        match named {
+            Some((name, text, at)) => {
+                let span = Span::new(at, at + missing.len());
+                self.broken(&format!("templates/{name}"), text, (span, format!("no template is called `{missing}`"))).hint(hint)
+            }
+            None => Error::refused(format!("the theme `{}` has no template `{missing}`", self.name)).hint(hint),
         }
     }
 

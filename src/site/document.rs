@@ -56,6 +56,8 @@ pub struct FrontMatter {
     pub fields: Node,
     /// The block with its fences; `None` when there is none.
     pub block: Option<Span>,
+    /// What says whether it may be published cannot be read, so it is not.
+    pub withheld: bool,
     /// Title and description with variables filled in.
     pub title: Option<String>,
     /// The same for the description.

@@ -28,6 +28,8 @@ pub struct Section {
     pub articles: Vec<ArticleId>,
     /// Articles in it and below it.
     pub count: usize,
+    /// A draft, or scheduled for later, shown because previews were asked for.
+    pub preview: bool,
     /// Words of its own, from `_section.md`, `index.md` or `README.md`.
     pub document: Option<Document>,
 }

@@ -31,7 +31,9 @@ pub(in crate::cli) fn all(root: &Path, plan: &Plan) -> Result<Report> {
     if done.is_err() {
         undo.run();
     }
-    done
+    done.map_err(
+        |error| if error.hints.is_empty() { error.hint("Nothing was left behind. Choose a folder that can be written.") } else { error },
+    )
 }
 
 /// Every folder on the way must be one, inside the root, or missing.

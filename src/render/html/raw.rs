@@ -78,7 +78,8 @@ impl Writer<'_> {
     }
 
     fn skip_addresses(&mut self, tag: &RawTag<'_>) {
-        let addresses = if tag.is_component() { 0 } else { tag.attributes.iter().filter(|a| tags::address_use(tag.name, a).is_some()).count() };
+        let addresses =
+            if tag.is_component() { 0 } else { tag.attributes.iter().filter(|a| tags::address_use(tag.name, a).is_some()).count() };
         self.html_targets.by_ref().take(addresses).for_each(drop);
     }
 

@@ -38,6 +38,8 @@ pub(super) fn render(id: SectionId, renderer: &Renderer<'_>) -> Result<String> {
     let mut frame = renderer.frame(&section.url, above, own);
     frame.head.title = format!("{} · {}", section.title, renderer.site.title);
     frame.head.description.clone_from(&section.description);
+    frame.head.noindex = section.preview;
+    frame.preview = section.preview;
     frame.sidebar = renderer.sidebar(id, None, &root)?;
     renderer.finish(KIND.template, frame)
 }
