@@ -86,6 +86,7 @@ impl<'a> Resolver<'a> {
     fn link(&self, (link, meaning): (&Link, &Meaning), text: &Text, findings: &mut Vec<Diagnostic>) -> Target {
         let Meaning { source, address } = meaning;
         let place = || text.body.locate(link.span.clone(), &text.source).1;
+        let origin = || Origin { link, source, span: place(), address: text.body.locate(address_span(link, text), &text.source).1 };
         match address {
             Address::External => Target::External(link.address.clone()),
             Address::Unsafe(scheme) => {
@@ -114,9 +115,9 @@ impl<'a> Resolver<'a> {
                 Target::Anchor(anchor.clone())
             }
             Address::Local(local) => match self.local(local) {
-                Some(target) => self.check(target, Origin { link, source, span: place() }, findings),
+                Some(target) => self.check(target, origin(), findings),
                 None => {
-                    findings.push(self.not_found(local, Origin { link, source, span: place() }));
+                    findings.push(self.not_found(local, origin()));
                     Target::Broken
                 }
             },
@@ -238,18 +239,21 @@ impl<'a> Resolver<'a> {
                 let found = found.help(format!("Did you mean `{near}`?"));
                 if same_but_case && let Some(edit) = replace_address(&origin, &near) { found.fix(edit) } else { found }
             }
+            None if local.from_root.is_some() => found.help("Check the path; with `/` in front it begins at the site's root."),
             None => found.help("Check the path; it is relative to the file that holds the link."),
         }
     }
 
-    /// The file of the same name elsewhere, else the nearest name in the same folder, as a path from `source`.
+    /// The one file whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
     fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
         let all = || self.arranged.places.keys().chain(self.media.keys());
-        let mut same: Vec<&SourcePath> =
-            all().filter(|path| path.name().eq_ignore_ascii_case(wanted.name()) || path.stem() == wanted.name()).collect();
-        same.sort();
-        if let [one] = same.as_slice() {
-            return Some(relative(source.folder(), one.as_str()));
+        let same = |path: &&SourcePath| path.name().eq_ignore_ascii_case(wanted.name()) || path.stem() == wanted.name();
+        let mut same: Vec<(usize, &SourcePath)> = all().filter(same).map(|path| (shared_end(path, wanted), path)).collect();
+        same.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        match same.as_slice() {
+            [one] => return Some(relative(source.folder(), one.1.as_str())),
+            [first, second, ..] if first.0 > second.0 => return Some(relative(source.folder(), first.1.as_str())),
+            _ => {}
         }
         let mut names: Vec<&str> = all().filter(|path| path.folder() == wanted.folder()).map(SourcePath::name).collect();
         names.sort_unstable();
@@ -258,10 +262,26 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// How many folders two paths share, counted from their last names.
+fn shared_end(a: &SourcePath, b: &SourcePath) -> usize {
+    a.folder().rsplit('/').zip(b.folder().rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty()).count()
+}
+
+/// The bytes of the address itself, where it stands in the source as it was read; else the whole construct.
+fn address_span(link: &Link, text: &Text) -> std::ops::Range<usize> {
+    let written = text.body.text().get(link.span.clone()).unwrap_or("");
+    match written.rfind(link.address.as_str()).filter(|_| !link.address.is_empty()) {
+        Some(at) => link.span.start + at..link.span.start + at + link.address.len(),
+        None => link.span.clone(),
+    }
+}
+
 struct Origin<'a> {
     link: &'a Link,
     source: &'a SourcePath,
     span: Span,
+    /// The address alone, where it can be told from the rest.
+    address: Span,
 }
 
 struct Place_<'a> {
@@ -290,9 +310,9 @@ fn no_anchor(anchor: &str, text: Option<&Text>, at: &Place_<'_>) -> Diagnostic {
 }
 
 fn replace_address(origin: &Origin<'_>, near: &str) -> Option<Fix> {
-    // Only where the address stands in the source exactly once and as it was read.
-    let html = matches!(origin.link.kind, LinkKind::HtmlImage | LinkKind::HtmlLink);
-    html.then(|| Fix { title: format!("write `{near}`"), safe: true, edits: vec![Edit { span: origin.span, text: near.to_owned() }] })
+    // Only where the address stands in the source as it was read.
+    let exact = origin.address.end - origin.address.start == origin.link.address.len();
+    exact.then(|| Fix { title: format!("write `{near}`"), safe: true, edits: vec![Edit { span: origin.address, text: near.to_owned() }] })
 }
 
 /// Whether a file that an article names may be copied to the site: pictures from anywhere, other files unless
