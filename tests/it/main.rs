@@ -35,3 +35,7 @@ mod cli;
 mod init;
 /// Where the output may go, and what survives there.
 mod output;
+
+// How it is built.
+/// The house keeps its shape: layers, sizes, absences.
+mod house;
