@@ -14,6 +14,7 @@ use crate::tree::{AssetFact, SourcePath, Tree};
 
 pub mod address;
 pub mod arrange;
+mod article;
 pub mod expand;
 pub mod front_matter;
 pub mod link;
@@ -96,6 +97,7 @@ impl Draft {
             }
         }
         findings.extend(theme_pictures(&settings, facts));
+        findings.extend(pinned(&settings, &arranged));
         keep_used(&mut media, &mut arranged, &settings);
         findings.append(&mut arranged.findings);
         findings.extend(texts.values().chain(&passages).flat_map(|text| text.findings.iter().cloned()));
@@ -177,6 +179,21 @@ fn keep_used(media: &mut Vec<crate::site::Media>, arranged: &mut Arranged, setti
     });
     let mut keep = used.into_iter();
     media.retain(|_| keep.next().unwrap_or(false));
+}
+
+/// Articles for the home page that are not there.
+fn pinned(settings: &Settings, arranged: &Arranged) -> Vec<Diagnostic> {
+    let file = SourcePath::new(crate::config::FILE);
+    let is_article = |path: &&String| {
+        let full = crate::tree::resolve(&settings.content, path);
+        full.is_some_and(|full| matches!(arranged.places.get(&full), Some(arrange::Place::Article(_))))
+    };
+    let missing = settings.theme.pinned.iter().filter(|path| !is_article(path));
+    let found = |path: &String| {
+        let message = format!("no published article at `{}`, which `theme.pinned` names", crate::text::visible(path));
+        Diagnostic::new(&diag::BROKEN_LINK, &file, message).help("Give its path relative to the content folder.")
+    };
+    missing.map(found).collect()
 }
 
 /// Pictures that the config names and that are not there.

@@ -183,6 +183,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let lower = name.to_lowercase();
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(lower.len()) <= 4 * limit)
         .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min()

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::article::{self, description_of, from_name, natural, title_of};
 use crate::config::{SectionSettings, Settings};
 use crate::diag::{self, Diagnostic};
 use crate::site::{Article, ArticleId, Document, LeftOut, Section, SectionId, SortKey, Text, UrlPath};
-use crate::text::{nearest, shortened, url_segment};
+use crate::text::url_segment;
 use crate::tree::SourcePath;
 
 /// First parts of URLs that Guidepost's own pages and files use, now or later.
@@ -133,8 +136,10 @@ impl<'a> Arranging<'a> {
         }
         let folders = self.folders(&shown);
         let ids = self.sections(&folders);
-        for (entry, preview) in shown {
-            self.article(entry, preview, &ids);
+        let settings = self.settings;
+        let made: Vec<_> = shown.par_iter().map(|(entry, preview)| article::article(entry.text, *preview, settings)).collect();
+        for ((entry, _), made) in shown.iter().zip(made) {
+            self.article(&entry.folder, made, &ids);
         }
         self.finish()
     }
@@ -155,7 +160,8 @@ impl<'a> Arranging<'a> {
                 Some(status) if matches!(worst, Status::Published | Status::Preview) => worst = status,
                 Some(_) => {}
             }
-            above = (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(up, _)| up));
+            // The home page's own words may be a draft; that holds nothing back but themselves.
+            above = folder.rsplit_once('/').map(|(up, _)| up);
         }
         worst
     }
@@ -189,7 +195,7 @@ impl<'a> Arranging<'a> {
             let (page, given) = (self.pages.get(folder).copied(), self.given(folder));
             let source = page.map_or_else(|| SourcePath::new(self.in_content(folder)), |page| page.source.clone());
             self.claim(&url, Place::Section(id), &source, page.and_then(|page| page.front.fields.get("title")).map(|node| node.span));
-            let above = self.out.sections[parent.0 as usize].preview;
+            let above = parent != SectionId(0) && self.out.sections[parent.0 as usize].preview;
             let preview = above || self.page_status.get(folder) == Some(&Status::Preview);
             let section = Section { preview, ..section(Origin { folder, name, page, given }, url, parent) };
             if let Some(page) = page {
@@ -211,6 +217,7 @@ impl<'a> Arranging<'a> {
         self.out.places.insert(page.source.clone(), Place::Section(SectionId(0)));
         self.out.urls.insert(UrlPath::default(), (Place::Section(SectionId(0)), page.source.clone()));
         let root = &mut self.out.sections[0];
+        root.preview = self.page_status.get("") == Some(&Status::Preview);
         root.title = self.settings.title.clone().or_else(|| title_of(page)).unwrap_or_else(|| "Help center".into());
         root.description = description_of(page);
         root.document = Some(Document { text: page.clone(), targets: vec![] });
@@ -224,40 +231,20 @@ impl<'a> Arranging<'a> {
         if self.settings.content.is_empty() { rest.to_owned() } else { format!("{}/{rest}", self.settings.content) }
     }
 
-    fn article(&mut self, entry: Entry<'a>, preview: bool, ids: &HashMap<String, SectionId>) {
-        let Some(&section) = ids.get(&entry.folder) else { return };
-        let text = entry.text;
-        let url = UrlPath(format!("{}{}/", self.out.sections[section.0 as usize].url.0, url_segment(text.source.stem())));
+    fn article(&mut self, folder: &str, (mut article, findings): (Article, Vec<Diagnostic>), ids: &HashMap<String, SectionId>) {
+        let Some(&section) = ids.get(folder) else { return };
+        article.section = section;
+        article.url = UrlPath(format!("{}{}", self.out.sections[section.0 as usize].url.0, article.url.0));
         let id = ArticleId(self.out.articles.len() as u32);
-        let title_span = text.front.fields.get("title").map(|node| node.span);
-        if !self.claim(&url, Place::Article(id), &text.source, title_span) {
+        let text = article.document.text.clone();
+        let title = text.front.fields.get("title").map(|node| node.span);
+        if !self.claim(&article.url, Place::Article(id), &text.source, title) {
             return;
         }
-        let fields = &text.front.fields;
-        let title = title_of(text).unwrap_or_else(|| from_name(text.source.stem()));
-        let key = (fields.int_of("order").unwrap_or(i64::MAX), sort_name(text.source.name(), &title));
-        self.template_fields(text);
+        self.out.findings.extend(findings);
         self.out.places.insert(text.source.clone(), Place::Article(id));
         self.out.sections[section.0 as usize].articles.push(id);
-        self.out.articles.push(Article {
-            url,
-            section,
-            title,
-            description: description_of(text),
-            kind: fields.text_of("kind").or_else(|| self.settings.default_kind.clone()).filter(|kind| self.settings.kinds.contains(kind)),
-            key,
-            tags: fields.texts_of("tags").into_iter().map(|(tag, _)| tag).collect(),
-            features: fields.texts_of("features").into_iter().map(|(feature, _)| feature).collect(),
-            keywords: fields.texts_of("keywords").into_iter().map(|(word, _)| word).collect(),
-            related: vec![],
-            reviewed: fields.date_of("reviewed"),
-            change: None,
-            preview,
-            toc: fields.bool_of("toc").unwrap_or(true),
-            search: fields.bool_of("search").unwrap_or(true),
-            words: text.words,
-            document: Document { text: text.clone(), targets: vec![] },
-        });
+        self.out.articles.push(article);
     }
 
     /// Gives a URL to one file; a second one that wants it is a finding that names both.
@@ -280,57 +267,6 @@ impl<'a> Arranging<'a> {
             None => finding,
         });
         false
-    }
-
-    /// What a template demands of the front matter.
-    fn template_fields(&mut self, text: &Text) {
-        let fields = &text.front.fields;
-        let (found, settings) = (&mut self.out.findings, self.settings);
-        if let Some(node) = fields.get("kind")
-            && let Some(kind) = node.as_text().filter(|kind| !settings.kinds.contains(kind))
-        {
-            let near = nearest(&kind, settings.kinds.iter().map(String::as_str));
-            let help = near.map_or_else(|| format!("Use one of: {}.", settings.kinds.join(", ")), |near| format!("Did you mean `{near}`?"));
-            found.push(
-                Diagnostic::new(&diag::UNKNOWN_KIND, &text.source, format!("no article template is called `{kind}`"))
-                    .at(node.span)
-                    .help(help),
-            );
-        }
-        for (feature, span) in fields.texts_of("features") {
-            if !settings.features.is_empty() && !settings.features.iter().any(|known| known.id == feature) {
-                let near = nearest(&feature, settings.features.iter().map(|known| known.id.as_str()));
-                let help = near
-                    .map_or_else(|| "Declare it under `features:` in guidepost.yaml.".to_owned(), |near| format!("Did you mean `{near}`?"));
-                found.push(
-                    Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, format!("the site declares no feature `{feature}`"))
-                        .at(span)
-                        .help(help),
-                );
-            }
-        }
-        if settings.default_kind.is_none() && fields.get("kind").is_none() {
-            return;
-        }
-        let Some(block) = text.front.block else {
-            let help = "Begin the file with `---`, `title: …`, `description: …` and `---`, a line each.";
-            return found.push(
-                Diagnostic::new(&diag::MISSING_FRONT_MATTER, &text.source, "the article has no front matter")
-                    .at(crate::text::Span::default())
-                    .help(help),
-            );
-        };
-        for (name, value, help) in [
-            ("title", &text.front.title, "Add a line `title: …` with what the article is about."),
-            ("description", &text.front.description, "Add a line `description: …` with one sentence of 50 to 160 characters."),
-        ] {
-            if value.is_none() {
-                let fence = crate::text::Span::new(block.start, block.start + 3);
-                found.push(
-                    Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help),
-                );
-            }
-        }
     }
 
     fn finish(mut self) -> Arranged {
@@ -402,49 +338,4 @@ fn section(origin: Origin<'_>, url: UrlPath, parent: SectionId) -> Section {
         document: page.map(|page| Document { text: page.clone(), targets: vec![] }),
         preview: false,
     }
-}
-
-fn title_of(text: &Text) -> Option<String> {
-    let heading = || text.first_h1.as_ref().map(|(_, index)| text.headings[*index].text.clone());
-    text.front.title.clone().or_else(heading).filter(|title| !title.is_empty())
-}
-
-fn description_of(text: &Text) -> Option<String> {
-    text.front
-        .description
-        .clone()
-        .or_else(|| text.lead.as_ref().map(|(_, words)| shortened(&words.split_whitespace().collect::<Vec<_>>().join(" "), 160)))
-}
-
-/// `getting-started` → "Getting started".
-fn from_name(name: &str) -> String {
-    let words = name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' ']);
-    let words = if words.is_empty() { name } else { words }.replace(['-', '_'], " ");
-    let mut chars = words.chars();
-    chars.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// Articles without a number stand in the order of what readers see; a file name that begins with a digit was
-/// given to put it in its place.
-fn sort_name(file: &str, title: &str) -> String {
-    if file.starts_with(|c: char| c.is_ascii_digit()) { natural(file) } else { format!("{}\u{0}{}", natural(title), natural(file)) }
-}
-
-/// Lower case with numbers padded, so that `step-2` comes before `step-10`.
-fn natural(name: &str) -> String {
-    let mut out = String::with_capacity(name.len() + 8);
-    let mut digits = String::new();
-    for c in name.to_lowercase().chars().chain(['\0']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        if !digits.is_empty() {
-            out.push_str(&format!("{digits:0>12}"));
-            digits.clear();
-        }
-        out.push(c);
-    }
-    out.pop();
-    out
 }

@@ -2,6 +2,7 @@
 //! the nearest name.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -23,6 +24,7 @@ pub struct Resolver<'a> {
     /// Everything that exists and can be published, by path.
     pub files: Vec<Media>,
     facts: &'a BTreeMap<SourcePath, AssetFact>,
+    names: OnceLock<Names>,
 }
 
 /// The files, beside the content's Markdown, that the published pages name.
@@ -63,7 +65,7 @@ impl<'a> Resolver<'a> {
         let publishable = facts.iter().filter(|(path, _)| is_publishable(path, settings));
         let files: Vec<Media> = publishable.map(|(path, fact)| media(path, fact, settings)).collect();
         let media = files.iter().enumerate().map(|(n, file)| (file.source.clone(), n as u32)).collect();
-        Resolver { settings, arranged, folders, aliases, media, files, facts }
+        Resolver { settings, arranged, folders, aliases, media, files, facts, names: OnceLock::new() }
     }
 
     /// The targets of all links of one text, and what is wrong with them.
@@ -246,19 +248,41 @@ impl<'a> Resolver<'a> {
 
     /// The one file whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
     fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
-        let all = || self.arranged.places.keys().chain(self.media.keys());
-        let same = |path: &&SourcePath| path.name().eq_ignore_ascii_case(wanted.name()) || path.stem() == wanted.name();
-        let mut same: Vec<(usize, &SourcePath)> = all().filter(same).map(|path| (shared_end(path, wanted), path)).collect();
+        let known = self.names.get_or_init(|| Names::new(self.arranged.places.keys().chain(self.media.keys())));
+        let same = known.by_name.get(&wanted.name().to_lowercase()).into_iter().flatten();
+        let mut same: Vec<(usize, &SourcePath)> = same.map(|path| (shared_end(path, wanted), path)).collect();
         same.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         match same.as_slice() {
             [one] => return Some(relative(source.folder(), one.1.as_str())),
             [first, second, ..] if first.0 > second.0 => return Some(relative(source.folder(), first.1.as_str())),
             _ => {}
         }
-        let mut names: Vec<&str> = all().filter(|path| path.folder() == wanted.folder()).map(SourcePath::name).collect();
-        names.sort_unstable();
-        let near = nearest(wanted.name(), names)?;
+        let names = known.by_folder.get(wanted.folder())?;
+        let near = nearest(wanted.name(), names.iter().map(String::as_str))?;
         Some(relative(source.folder(), &if wanted.folder().is_empty() { near.to_owned() } else { format!("{}/{near}", wanted.folder()) }))
+    }
+}
+
+/// What suggestions are looked up in, made when the first link is broken.
+#[derive(Default)]
+struct Names {
+    /// By the last name in lower case, with and without the extension.
+    by_name: HashMap<String, Vec<SourcePath>>,
+    /// The last names in each folder, sorted.
+    by_folder: HashMap<String, Vec<String>>,
+}
+
+impl Names {
+    fn new<'p>(paths: impl Iterator<Item = &'p SourcePath>) -> Names {
+        let mut names = Names::default();
+        for path in paths {
+            let mut keys = [path.name().to_lowercase(), path.stem().to_lowercase()].to_vec();
+            keys.dedup();
+            keys.into_iter().for_each(|key| names.by_name.entry(key).or_default().push(path.clone()));
+            names.by_folder.entry(path.folder().to_owned()).or_default().push(path.name().to_owned());
+        }
+        names.by_folder.values_mut().for_each(|folder| folder.sort_unstable());
+        names
     }
 }
 
@@ -270,7 +294,11 @@ fn shared_end(a: &SourcePath, b: &SourcePath) -> usize {
 /// The bytes of the address itself, where it stands in the source as it was read; else the whole construct.
 fn address_span(link: &Link, text: &Text) -> std::ops::Range<usize> {
     let written = text.body.text().get(link.span.clone()).unwrap_or("");
-    match written.rfind(link.address.as_str()).filter(|_| !link.address.is_empty()) {
+    let html = matches!(link.kind, LinkKind::HtmlLink | LinkKind::HtmlImage);
+    // A title or a label may hold the same words; only what follows the one `](` is the address.
+    let start = if html { Some(0) } else { written.find("](").filter(|at| written.rfind("](") == Some(*at)).map(|at| at + 2) };
+    let start = start.map(|at| at + (written[at..].len() - written[at..].trim_start_matches([' ', '\n', '<']).len()));
+    match start.filter(|&at| !link.address.is_empty() && written[at..].starts_with(link.address.as_str())) {
         Some(at) => link.span.start + at..link.span.start + at + link.address.len(),
         None => link.span.clone(),
     }
@@ -354,7 +382,7 @@ fn media(path: &SourcePath, fact: &AssetFact, settings: &Settings) -> Media {
         return Media { source: path.clone(), copied: false, url: encode(rest), fact: fact.clone() };
     }
     let stem = url_segment(path.stem());
-    let stem = &stem[..crate::text::floor_boundary(&stem, 60)];
+    let stem = stem[..crate::text::floor_boundary(&stem, 60)].trim_end_matches('-');
     let extension: String = path.extension().chars().filter(char::is_ascii_alphanumeric).collect();
     let dot = if extension.is_empty() { "" } else { "." };
     let url = format!("media/{stem}-{}{dot}{extension}", &fact.hash[..8.min(fact.hash.len())]);

@@ -50,7 +50,7 @@ for (const width of [390, 1440]) {
 test('the menu opens on a phone', async () => {
   const page = await visit(kinds.article, { width: 390 });
   await page.locator('header .menu-open').click();
-  assert.ok(await page.locator('#menu a').first().isVisible());
+  assert.ok(await page.locator('#gp-menu a').first().isVisible());
 });
 
 test('the answers of the FAQ open', async () => {

@@ -67,6 +67,21 @@ fn fingerprints_outlive_lines_that_move() {
 }
 
 #[test]
+fn a_remedy_changes_the_address_and_not_the_words_around_it() {
+    for line in ["[x](B.md)", "[x](B.md \"B.md\")", "[B.md](B.md)", "[x](<B.md> 'see B.md')", "<a href=\"B.md\" title=\"B.md\">B.md</a>"] {
+        let project = Project::of("-- content/b.md --\n# B\n");
+        project.write("content/a.md", format!("{line}\n"));
+        let report: Value = serde_json::from_str(&project.run(&["check", "--format", "json"]).stdout).unwrap();
+        let found = report["diagnostics"].as_array().unwrap().iter().find(|one| one["code"] == "LK001").unwrap();
+        let edit = &found["fixes"][0]["edits"][0];
+        let (start, end) = (edit["column"].as_u64().unwrap() as usize - 1, edit["end_column"].as_u64().unwrap() as usize - 1);
+        let mended = format!("{}{}{}", &line[..start], edit["text"].as_str().unwrap(), &line[end..]);
+        project.write("content/a.md", mended.clone());
+        assert_eq!(project.run(&["check"]).status, 0, "{line} became {mended}");
+    }
+}
+
+#[test]
 fn formats_go_to_files_and_only_one_to_the_terminal() {
     let project = site();
     let run = project.run(&["check", "--format", "concise", "--format", "json=found.json", "--format", "full=found.txt"]);

@@ -172,6 +172,8 @@ fn a_home_page_that_is_a_draft_says_nothing() {
         "-- content/a.md --\n# A\n-- content/index.md --\n---\ntitle: zyx-title\ndescription: zyx-words\ndraft: true\n---\n\nzyx-text\n",
     );
     assert_eq!(holding(&project.build(&[]), "zyx"), [] as [&str; 0]);
+    let output = project.build(&["--drafts"]);
+    assert!(page(&output, "index.html").contains("zyx-text") && page(&output, "index.html").contains("noindex"));
 }
 
 /// Whoever writes one of these means to keep the article back: a slip must not publish it.

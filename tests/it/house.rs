@@ -178,6 +178,7 @@ fn every_module_says_what_it_holds() {
 fn architecture_names_every_module() {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
     let modules: BTreeSet<String> = sources().iter().map(|source| module(&source.path).to_owned()).collect();
-    let missing: Vec<_> = modules.iter().filter(|name| !text.contains(&format!("{name}.rs")) && !text.contains(&format!("{name}/"))).collect();
+    let missing: Vec<_> =
+        modules.iter().filter(|name| !text.contains(&format!("{name}.rs")) && !text.contains(&format!("{name}/"))).collect();
     assert!(missing.is_empty(), "ARCHITECTURE.md does not name {missing:?}");
 }

@@ -38,6 +38,8 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
         ..ListView::default()
     };
     let mut frame = renderer.frame(&url, SectionId(0), own);
+    frame.head.noindex = home.preview;
+    frame.preview = home.preview;
     frame.head.title.clone_from(&site.title);
     frame.head.description.clone_from(&home.description);
     renderer.finish(KIND.template, frame)

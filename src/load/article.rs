@@ -1,0 +1,130 @@
+//! What one text says of itself as an article: title, description, place in its section, and what its kind demands.
+
+use std::sync::Arc;
+
+use crate::config::Settings;
+use crate::diag::{self, Diagnostic};
+use crate::site::{Article, Document, SectionId, Text, UrlPath};
+use crate::text::{nearest, shortened, url_segment};
+
+/// An article by itself; its section is the root and its URL the last segment until it is arranged.
+pub(super) fn article(text: &Arc<Text>, preview: bool, settings: &Settings) -> (Article, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    template_fields(text, settings, &mut findings);
+    let fields = &text.front.fields;
+    let texts = |name| fields.texts_of(name).into_iter().map(|(text, _)| text).collect();
+    let title = title_of(text).unwrap_or_else(|| from_name(text.source.stem()));
+    let article = Article {
+        url: UrlPath(format!("{}/", url_segment(text.source.stem()))),
+        section: SectionId(0),
+        description: description_of(text),
+        kind: fields.text_of("kind").or_else(|| settings.default_kind.clone()).filter(|kind| settings.kinds.contains(kind)),
+        key: (fields.int_of("order").unwrap_or(i64::MAX), sort_name(text.source.name(), &title)),
+        title,
+        tags: texts("tags"),
+        features: texts("features"),
+        keywords: texts("keywords"),
+        related: vec![],
+        reviewed: fields.date_of("reviewed"),
+        change: None,
+        preview,
+        toc: fields.bool_of("toc").unwrap_or(true),
+        search: fields.bool_of("search").unwrap_or(true),
+        words: text.words,
+        document: Document { text: text.clone(), targets: vec![] },
+    };
+    (article, findings)
+}
+
+/// What a template demands of the front matter.
+fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>) {
+    let fields = &text.front.fields;
+    if let Some(node) = fields.get("kind")
+        && let Some(kind) = node.as_text().filter(|kind| !settings.kinds.contains(kind))
+    {
+        let near = nearest(&kind, settings.kinds.iter().map(String::as_str));
+        let help = near.map_or_else(|| format!("Use one of: {}.", settings.kinds.join(", ")), |near| format!("Did you mean `{near}`?"));
+        found.push(
+            Diagnostic::new(&diag::UNKNOWN_KIND, &text.source, format!("no article template is called `{kind}`")).at(node.span).help(help),
+        );
+    }
+    for (feature, span) in fields.texts_of("features") {
+        if !settings.features.is_empty() && !settings.features.iter().any(|known| known.id == feature) {
+            let near = nearest(&feature, settings.features.iter().map(|known| known.id.as_str()));
+            let help =
+                near.map_or_else(|| "Declare it under `features:` in guidepost.yaml.".to_owned(), |near| format!("Did you mean `{near}`?"));
+            found.push(
+                Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, format!("the site declares no feature `{feature}`"))
+                    .at(span)
+                    .help(help),
+            );
+        }
+    }
+    if settings.default_kind.is_none() && fields.get("kind").is_none() {
+        return;
+    }
+    let Some(block) = text.front.block else {
+        let help = "Begin the file with `---`, `title: …`, `description: …` and `---`, a line each.";
+        return found.push(
+            Diagnostic::new(&diag::MISSING_FRONT_MATTER, &text.source, "the article has no front matter")
+                .at(crate::text::Span::default())
+                .help(help),
+        );
+    };
+    for (name, value, help) in [
+        ("title", &text.front.title, "Add a line `title: …` with what the article is about."),
+        ("description", &text.front.description, "Add a line `description: …` with one sentence of 50 to 160 characters."),
+    ] {
+        if value.is_none() {
+            let fence = crate::text::Span::new(block.start, block.start + 3);
+            found.push(
+                Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help),
+            );
+        }
+    }
+}
+
+pub(super) fn title_of(text: &Text) -> Option<String> {
+    let heading = || text.first_h1.as_ref().map(|(_, index)| text.headings[*index].text.clone());
+    text.front.title.clone().or_else(heading).filter(|title| !title.is_empty())
+}
+
+pub(super) fn description_of(text: &Text) -> Option<String> {
+    text.front
+        .description
+        .clone()
+        .or_else(|| text.lead.as_ref().map(|(_, words)| shortened(&words.split_whitespace().collect::<Vec<_>>().join(" "), 160)))
+}
+
+/// `getting-started` → "Getting started".
+pub(super) fn from_name(name: &str) -> String {
+    let words = name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' ']);
+    let words = if words.is_empty() { name } else { words }.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Articles without a number stand in the order of what readers see; a file name that begins with a digit was
+/// given to put it in its place.
+fn sort_name(file: &str, title: &str) -> String {
+    if file.starts_with(|c: char| c.is_ascii_digit()) { natural(file) } else { format!("{}\u{0}{}", natural(title), natural(file)) }
+}
+
+/// Lower case with numbers padded, so that `step-2` comes before `step-10`.
+pub(super) fn natural(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 8);
+    let mut digits = String::new();
+    for c in name.to_lowercase().chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            out.push_str(&format!("{digits:0>12}"));
+            digits.clear();
+        }
+        out.push(c);
+    }
+    out.pop();
+    out
+}
