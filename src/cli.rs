@@ -196,7 +196,15 @@ impl Place {
     pub fn options(&self, output: Option<&Path>) -> pipeline::Options {
         let output = output
             .map_or_else(|| self.root.join("public"), |output| lexical(&std::path::absolute(output).unwrap_or_else(|_| output.to_owned())));
-        pipeline::Options { root: self.root.clone(), today: self.today, drafts: false, base_url: None, output, precompress: false }
+        pipeline::Options {
+            root: self.root.clone(),
+            today: self.today,
+            drafts: false,
+            base_url: None,
+            output,
+            precompress: false,
+            colour_ahead: false,
+        }
     }
 }
 

@@ -68,6 +68,11 @@ impl Draft {
         link::wanted(&self.arranged, &self.settings)
     }
 
+    /// The texts of all pages, in no particular order.
+    pub fn published(&self) -> Vec<&Text> {
+        link::published(&self.arranged).collect()
+    }
+
     /// Resolves all links.
     pub fn finish(self, looked_up: &LookedUp<'_>) -> Loaded {
         let LookedUp { facts, changes, prefix } = looked_up;

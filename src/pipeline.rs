@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::config::{self, Settings};
 use crate::diag::{self, Diagnostic, Severity};
@@ -42,6 +43,8 @@ pub struct Options {
     pub output: PathBuf,
     /// Write `.gz` and `.br` beside every text.
     pub precompress: bool,
+    /// Colour all code before it is asked for: for those who will render every page.
+    pub colour_ahead: bool,
 }
 
 /// How long each stage took.
@@ -155,6 +158,10 @@ impl Workspace {
             let missing: BTreeSet<SourcePath> = wanted.into_iter().filter(|path| !self.facts.contains_key(path)).collect();
             self.facts.extend(fs::facts(&self.options.root, &missing));
         });
+        if self.options.colour_ahead {
+            // Colours are the dearest part of a page, and Git leaves a processor free meanwhile.
+            timings.time("colour", || draft.published().par_iter().for_each(|text| self.highlighter.prepare(&text.fences)));
+        }
         let history = timings.time("wait for git", || self.history.get());
         let looked_up = LookedUp {
             facts: Cow::Borrowed(&self.facts),

@@ -166,9 +166,15 @@ impl<'a> Renderer<'a> {
     /// Puts header and footer in and renders the page.
     fn finish<P: Serialize>(&self, template: &str, mut frame: Frame<P>) -> Result<String> {
         let current = std::mem::take(&mut frame.header);
-        frame.header = self.part("parts/header.html", &frame.root, &current)?.to_string();
-        frame.footer = self.part("parts/footer.html", &frame.root, "")?.to_string();
-        self.theme.render(template, &frame)
+        let header = self.part("parts/header.html", &frame.root, &current)?;
+        let footer = self.part("parts/footer.html", &frame.root, "")?;
+        let sidebar = frame.sidebar.take();
+        // Half of a page is the same as on its neighbours; the template only says where it goes.
+        frame.header = marker(0);
+        frame.footer = marker(1);
+        frame.sidebar = sidebar.as_ref().map(|_| marker(2));
+        let html = self.theme.render(template, &frame)?;
+        Ok(spliced(&html, &[&header, &footer, sidebar.as_deref().unwrap_or_default()]))
     }
 
     /// A part that many pages share, rendered once.
@@ -255,6 +261,28 @@ impl<'a> Renderer<'a> {
             () => format!("{url}/edit/{branch}/{path}"),
         })
     }
+}
+
+/// Stands for a part in a template's output; a character that no text has.
+const MARK: char = '\u{10fffe}';
+
+fn marker(part: usize) -> String {
+    format!("{MARK}{part}{MARK}")
+}
+
+/// The output with the parts in their places.
+fn spliced(html: &str, parts: &[&str]) -> String {
+    let mut out = String::with_capacity(html.len() + parts.iter().map(|part| part.len()).sum::<usize>());
+    let mut pieces = html.split(MARK);
+    out.push_str(pieces.next().unwrap_or_default());
+    while let (Some(name), rest) = (pieces.next(), pieces.next().unwrap_or_default()) {
+        match name.parse::<usize>().ok().and_then(|part| parts.get(part)) {
+            Some(part) => out.push_str(part),
+            None => out.push_str(name),
+        }
+        out.push_str(rest);
+    }
+    out
 }
 
 /// `/help/` of `https://example.com/help/`.

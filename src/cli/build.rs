@@ -43,6 +43,7 @@ pub(super) fn run(args: Args, common: &Common, ui: &mut Ui) -> Result<u8> {
         drafts: args.drafts,
         base_url: args.base_url,
         precompress: args.precompress,
+        colour_ahead: true,
         ..place.options(args.output.as_deref())
     };
     let shown = shown(&options.output);
@@ -55,6 +56,8 @@ pub(super) fn run(args: Args, common: &Common, ui: &mut Ui) -> Result<u8> {
         }
         ui.say(&format!("  {:<14} {:>8.1} ms", "all", started.elapsed().as_secs_f64() * 1e3));
     }
+    // The process ends here; taking a large site apart piece by piece would only keep people waiting.
+    std::mem::forget(built);
     Ok(0)
 }
 

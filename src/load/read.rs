@@ -137,6 +137,7 @@ pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, w
         lead: scan.lead,
         whats_next: scan.whats_next,
         words: scan.words,
+        fences: scan.fences,
         findings,
     }
 }

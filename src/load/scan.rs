@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::markdown;
 use crate::markdown::tags::{self, AddressUse};
@@ -54,6 +54,8 @@ pub struct Scan {
     pub whats_next: Option<WhatsNext>,
     /// Words of text and code.
     pub words: usize,
+    /// Fenced code in a language: info string and text.
+    pub fences: Vec<(String, String)>,
     /// Raw HTML that holds a tag or a comment.
     pub html: Vec<Range<usize>>,
     /// Markup of other tools: place, what it is, what to write instead.
@@ -67,6 +69,7 @@ pub fn scan(body: &str) -> Scan {
         found: Scan::default(),
         slugs: Slugs::default(),
         code: vec![],
+        fence: None,
         lead: Lead::Waiting,
         heading: None,
         html: None,
@@ -84,6 +87,8 @@ struct Pass<'a> {
     found: Scan,
     slugs: Slugs,
     code: Vec<Range<usize>>,
+    /// The fence that is open.
+    fence: Option<(String, String)>,
     lead: Lead,
     heading: Option<OpenHeading>,
     html: Option<HtmlBlock>,
@@ -137,6 +142,12 @@ impl<'a> Pass<'a> {
                 self.depth -= 1;
                 self.end(tag);
             }
+            Event::Text(text) if self.fence.is_some() => {
+                self.found.words += text.split_ascii_whitespace().count();
+                if let Some((_, code)) = &mut self.fence {
+                    code.push_str(&text);
+                }
+            }
             Event::Text(text) | Event::Code(text) if self.html.is_none() => {
                 self.found.words += text.split_ascii_whitespace().count();
                 if let Some(heading) = &mut self.heading {
@@ -168,7 +179,12 @@ impl<'a> Pass<'a> {
             }
             Tag::Link { dest_url, .. } => self.link(LinkKind::Link, span, dest_url.to_string()),
             Tag::Image { dest_url, .. } => self.link(LinkKind::Image, span, dest_url.to_string()),
-            Tag::CodeBlock(_) => self.code.push(span),
+            Tag::CodeBlock(kind) => {
+                self.code.push(span);
+                if let CodeBlockKind::Fenced(info) = kind {
+                    self.fence = Some((info.to_string(), String::new()));
+                }
+            }
             Tag::HtmlBlock => self.html = Some(HtmlBlock { text: String::new(), lines: vec![], span }),
             _ => {}
         }
@@ -191,6 +207,7 @@ impl<'a> Pass<'a> {
                 }
                 self.found.headings.push(Heading { level: open.level, id, text: open.text.trim().to_owned(), span: open.span });
             }
+            TagEnd::CodeBlock => self.found.fences.extend(self.fence.take().filter(|(info, _)| !info.is_empty())),
             TagEnd::HtmlBlock => {
                 if let Some(block) = self.html.take() {
                     self.raw_html(&block.text, &block.lines, block.span);

@@ -92,6 +92,13 @@ pub struct Highlighter {
 }
 
 impl Highlighter {
+    /// Colours code before its page is made.
+    pub fn prepare(&self, fences: &[(String, String)]) {
+        for (info, code) in fences {
+            self.html(code, &Info::parse(info));
+        }
+    }
+
     /// The inside of `<code>`: escaped, with `<span class>`es, ending without a line break.
     pub fn html(&self, code: &str, info: &Info) -> Arc<str> {
         let code = code.strip_suffix('\n').unwrap_or(code);
@@ -108,7 +115,7 @@ impl Highlighter {
         let syntaxes = self.known(info, code).then(|| self.syntaxes.get_or_init(load));
         let syntax = syntaxes.and_then(|(set, _)| find(set, &info.language));
         let mut lines: Vec<String> = match (syntaxes, syntax) {
-            (Some((set, classes)), Some(syntax)) => self.highlighted(code, syntax, (set, classes)),
+            (Some((set, classes)), Some(syntax)) => self.highlighted(code, syntax, Syntaxes { set, classes, met: HashMap::new() }),
             _ => code.split('\n').map(escaped).collect(),
         };
         for line in info.lines.iter().filter_map(|n| n.checked_sub(1)) {
@@ -152,7 +159,21 @@ fn escaped(line: &str) -> String {
     out
 }
 
-type Syntaxes<'a> = (&'a SyntaxSet, &'a [(Vec<Scope>, &'static str)]);
+/// The grammars, and the class of each scope that a block has met so far.
+struct Syntaxes<'a> {
+    set: &'a SyntaxSet,
+    classes: &'a [(Vec<Scope>, &'static str)],
+    met: HashMap<Scope, Option<&'static str>>,
+}
+
+impl Syntaxes<'_> {
+    /// The class of the innermost scope that has one.
+    fn class(&mut self, stack: &ScopeStack) -> Option<&'static str> {
+        let classes = self.classes;
+        let find = |scope: &Scope| classes.iter().find(|(prefixes, _)| prefixes.iter().any(|prefix| prefix.is_prefix_of(*scope)));
+        stack.scopes.iter().rev().find_map(|scope| *self.met.entry(*scope).or_insert_with(|| find(scope).map(|(_, class)| *class)))
+    }
+}
 
 /// What a line became the last time, and the states before and after it.
 struct Known {
@@ -162,14 +183,14 @@ struct Known {
 }
 
 impl Highlighter {
-    fn highlighted(&self, code: &str, syntax: &SyntaxReference, syntaxes: Syntaxes<'_>) -> Vec<String> {
+    fn highlighted(&self, code: &str, syntax: &SyntaxReference, mut syntaxes: Syntaxes<'_>) -> Vec<String> {
         let mut state = (ParseState::new(syntax), ScopeStack::new());
-        code.split('\n').map(|line| self.line(line, (&mut state, &syntax.name), syntaxes)).collect()
+        code.split('\n').map(|line| self.line(line, (&mut state, &syntax.name), &mut syntaxes)).collect()
     }
 
     /// One line. Lines repeat from block to block (imports, headers, braces), and parsing one costs a thousand
     /// times what finding it again does.
-    fn line(&self, line: &str, (state, syntax): (&mut (ParseState, ScopeStack), &str), syntaxes: Syntaxes<'_>) -> String {
+    fn line(&self, line: &str, (state, syntax): (&mut (ParseState, ScopeStack), &str), syntaxes: &mut Syntaxes<'_>) -> String {
         let key = format!("{syntax}\n{line}");
         if let Some(known) = lock(&self.lines).get(&key).and_then(|all| all.iter().find(|known| known.before == *state)) {
             *state = known.after.clone();
@@ -183,30 +204,22 @@ impl Highlighter {
     }
 }
 
-fn parse_line(line: &str, (state, stack): &mut (ParseState, ScopeStack), (set, classes): Syntaxes<'_>) -> String {
-    let Ok(ops) = state.parse_line(&format!("{line}\n"), set) else { return escaped(line) };
+fn parse_line(line: &str, (state, stack): &mut (ParseState, ScopeStack), syntaxes: &mut Syntaxes<'_>) -> String {
+    let Ok(ops) = state.parse_line(&format!("{line}\n"), syntaxes.set) else { return escaped(line) };
     let mut writer = Line { out: String::with_capacity(line.len() * 2), open: None };
     let mut done = 0;
     for (at, op) in ops {
-        writer.push(&line[done.min(line.len())..at.min(line.len())], class_of(stack, classes));
+        writer.push(&line[done.min(line.len())..at.min(line.len())], syntaxes.class(stack));
         done = at;
         // An operation that does not fit the stack is a mistake in the grammar; the text goes on uncoloured.
         let _ = stack.apply(&op);
     }
-    writer.push(&line[done.min(line.len())..], class_of(stack, classes));
+    writer.push(&line[done.min(line.len())..], syntaxes.class(stack));
     writer.finish()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The class of the innermost scope that has one.
-fn class_of(stack: &ScopeStack, classes: &[(Vec<Scope>, &'static str)]) -> Option<&'static str> {
-    let named = |scope: &Scope| {
-        classes.iter().find(|(prefixes, _)| prefixes.iter().any(|prefix| prefix.is_prefix_of(*scope))).map(|(_, class)| *class)
-    };
-    stack.scopes.iter().rev().find_map(named)
 }
 
 /// One line; neighbouring text of one class shares a span.

@@ -54,6 +54,7 @@ impl Preview {
             drafts: false,
             base_url: None,
             precompress: false,
+            colour_ahead: false,
             output: root.join("public"),
         };
         let (sender, events) = channel();

@@ -45,6 +45,8 @@ pub struct Text {
     pub whats_next: Option<WhatsNext>,
     /// Words in the body.
     pub words: usize,
+    /// Fenced code in a language: info string and text.
+    pub fences: Vec<(String, String)>,
     /// What reading the file found.
     pub findings: Vec<Diagnostic>,
 }

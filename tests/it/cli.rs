@@ -195,7 +195,7 @@ fn schemas_are_valid_and_agree_with_the_program() {
     ] {
         assert_eq!(front.is_valid(&text), good, "{text}");
         project.write("guidepost.yaml", "");
-        project.write("a.md", format!("---\n{text}\n---\n\nWords.\n"));
+        project.write("content/a.md", format!("---\n{text}\n---\n\nWords.\n"));
         assert_eq!(project.run(&["check"]).status == 0, good, "the program does not agree about {text}");
     }
 }
