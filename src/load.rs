@@ -109,10 +109,11 @@ impl Draft {
         findings.extend(no_templates(&settings, &arranged));
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         findings.dedup_by(|a, b| a.sort_key() == b.sort_key());
-        let passages = passages.into_iter().map(|text| (text.source.clone(), text));
+        let mut texts = texts;
+        texts.extend(passages.into_iter().map(|text| (text.source.clone(), text)));
         let mut site = site(settings, arranged, media, redirects);
         site.prefix = prefix.to_string();
-        Loaded { site, findings, texts: texts.into_iter().chain(passages).collect() }
+        Loaded { site, findings, texts }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::article::{self, description_of, from_name, natural, title_of};
 use crate::config::{SectionSettings, Settings};
@@ -33,7 +34,7 @@ pub struct Arranged {
     /// The root first.
     pub sections: Vec<Section>,
     /// Every Markdown file of the content.
-    pub places: HashMap<SourcePath, Place>,
+    pub places: FxHashMap<SourcePath, Place>,
     /// By URL, with the file that has it.
     pub urls: BTreeMap<UrlPath, (Place, SourcePath)>,
     /// Who was left out.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::address;
 use super::arrange::{Arranged, Place};
@@ -18,9 +19,9 @@ use crate::tree::{AssetFact, SourcePath};
 pub struct Resolver<'a> {
     settings: &'a Settings,
     arranged: &'a Arranged,
-    folders: HashMap<String, SectionId>,
+    folders: FxHashMap<String, SectionId>,
     aliases: &'a BTreeMap<UrlPath, UrlPath>,
-    media: BTreeMap<SourcePath, u32>,
+    media: FxHashMap<SourcePath, u32>,
     /// Everything that exists and can be published, by path.
     pub files: Vec<Media>,
     facts: &'a BTreeMap<SourcePath, AssetFact>,
@@ -59,7 +60,7 @@ impl<'a> Resolver<'a> {
         aliases: &'a BTreeMap<UrlPath, UrlPath>,
     ) -> Resolver<'a> {
         let in_content = |path: &str| if settings.content.is_empty() { path.to_owned() } else { format!("{}/{path}", settings.content) };
-        let mut folders: HashMap<String, SectionId> =
+        let mut folders: FxHashMap<String, SectionId> =
             arranged.sections.iter().enumerate().map(|(n, section)| (in_content(&section.path), SectionId(n as u32))).collect();
         folders.insert(settings.content.clone(), SectionId(0));
         let publishable = facts.iter().filter(|(path, _)| is_publishable(path, settings));

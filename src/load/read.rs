@@ -1,10 +1,11 @@
 //! One file becomes a `Text`: front matter, body, outline, links, findings. In parallel, and kept as long as
 //! neither the file nor the wording it takes in changes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::expand::{self, Passage, Wording};
 use super::{address, front_matter, scan};
@@ -23,8 +24,22 @@ type Kept = (Arc<str>, Arc<Text>);
 /// Texts that were read before. A saved file costs one parse, whatever the size of the site.
 #[derive(Default)]
 pub struct Cache {
-    texts: HashMap<SourcePath, Kept>,
+    texts: FxHashMap<SourcePath, Kept>,
     wording: String,
+}
+
+impl Cache {
+    /// Remembers what was read; after one save that is one entry.
+    fn keep(&mut self, read: Vec<(SourcePath, Kept)>) {
+        if read.len() != self.texts.len() {
+            self.texts.clear();
+        }
+        for (path, kept) in read {
+            if !self.texts.get(&path).is_some_and(|(_, text)| Arc::ptr_eq(text, &kept.1)) {
+                self.texts.insert(path, kept);
+            }
+        }
+    }
 }
 
 /// Every Markdown file of the content folder as read, and findings about files that could not be.
@@ -68,12 +83,11 @@ pub fn texts(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Texts {
             (path.clone(), (file.clone(), text))
         })
         .collect();
-    let (passages, texts) = read
-        .iter()
-        .map(|(path, (_, text))| (path.clone(), text.clone()))
-        .partition::<BTreeMap<_, _>, _>(|(path, _)| is_passage(path, settings));
-    cache.texts = read.into_iter().collect();
-    Texts { texts, passages: passages.into_values().collect(), findings }
+    let all = read.iter().map(|(path, (_, text))| (path.clone(), text.clone()));
+    // In path order already, so the tree is built in one go.
+    let (passages, texts): (Vec<_>, Vec<_>) = all.partition(|(path, _)| is_passage(path, settings));
+    cache.keep(read);
+    Texts { texts: texts.into_iter().collect(), passages: passages.into_iter().map(|(_, text)| text).collect(), findings }
 }
 
 fn is_passage(path: &SourcePath, settings: &Settings) -> bool {

@@ -11,7 +11,7 @@ use notify::{Config, ErrorKind, EventKind, PollWatcher, RecommendedWatcher, Recu
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
 /// Silence that ends a burst: a save is several writes, and a switch of branches thousands.
-const QUIET: Duration = Duration::from_millis(20);
+const QUIET: Duration = Duration::from_millis(10);
 const TICK: Duration = Duration::from_millis(4);
 
 /// How often files are compared where the system does not tell.
