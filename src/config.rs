@@ -466,7 +466,13 @@ fn repository(node: Option<&Node>) -> Option<Repository> {
         Some(url) => (url, None, None),
         None => (node.text_of("url")?, node.text_of("branch"), node.text_of("edit")),
     };
-    let url = url.trim_end_matches('/').trim_end_matches(".git").to_owned();
+    let url = url.trim_end_matches('/').trim_end_matches(".git");
+    // As Git itself takes it: git@host:path and ssh://git@host/path are pages at https://host/path.
+    let url = match url.strip_prefix("ssh://").unwrap_or(url).strip_prefix("git@") {
+        Some(rest) => format!("https://{}", rest.replacen(':', "/", 1)),
+        None if url.starts_with("https://") || url.starts_with("http://") => url.to_owned(),
+        None => format!("https://{}", url.rsplit("://").next().unwrap_or(url)),
+    };
     Some(Repository { url, branch: branch.unwrap_or_else(|| "main".into()), edit })
 }
 

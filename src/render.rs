@@ -174,6 +174,11 @@ impl<'a> Renderer<'a> {
         frame.footer = marker(1);
         frame.sidebar = sidebar.as_ref().map(|_| marker(2));
         let html = self.theme.render(template, &frame)?;
+        // Whoever writes that character gets the slow way.
+        if html.matches(MARK).count() != 2 * (2 + usize::from(sidebar.is_some())) {
+            (frame.header, frame.footer, frame.sidebar) = (header.to_string(), footer.to_string(), sidebar);
+            return self.theme.render(template, &frame);
+        }
         Ok(spliced(&html, &[&header, &footer, sidebar.as_deref().unwrap_or_default()]))
     }
 

@@ -277,11 +277,12 @@ fn scalar(text: &str, style: ScalarStyle) -> Value {
     }
     let first = text.as_bytes()[0];
     if first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.') {
-        if let Ok(n) = text.parse::<i64>() {
+        // Only where the number is written as it prints: `2.10` is a version and `+49` a telephone number.
+        if let Some(n) = text.parse::<i64>().ok().filter(|n| n.to_string() == text) {
             return Value::Int(n);
         }
         let numeric = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
-        if let (true, Ok(n)) = (numeric, text.parse::<f64>()) {
+        if let Some(n) = text.parse::<f64>().ok().filter(|n| numeric && n.to_string() == text) {
             return Value::Float(n);
         }
     }
@@ -301,6 +302,9 @@ mod tests {
         assert_eq!(at(node.get("título").unwrap()), "\"a: b\"");
         assert_eq!(node.get("n").unwrap().value, Value::Int(3));
         assert_eq!(at(node.get("map").unwrap().get("k").unwrap()), "2026-01-02");
+        let spelled = parse("[2.10, 2.0, +4930, 007, 2.5]").unwrap();
+        let Value::List(items) = &spelled.value else { return };
+        assert_eq!(items.iter().filter_map(Node::as_text).collect::<Vec<_>>(), ["2.10", "2.0", "+4930", "007", "2.5"]);
         let Value::Map(entries) = &node.value else { return };
         assert_eq!(&text[entries[0].0.span.range()], "título");
     }

@@ -14,7 +14,16 @@ use crate::text::url_segment;
 use crate::tree::SourcePath;
 
 /// First parts of URLs that Guidepost's own pages and files use, now or later.
-const RESERVED: &[&str] = &["search", "tags", "media", "assets", "go", "w", "contact"];
+const RESERVED: &[&str] = &["search", "tags", "media", "assets"];
+
+/// Whether Guidepost writes there itself, so that no old URL can stand there.
+pub(super) fn is_own(url: &UrlPath) -> bool {
+    let first = url.0.split('/').next().unwrap_or("");
+    RESERVED.contains(&first)
+        || first.starts_with(".git")
+        || first.starts_with(".guidepost")
+        || ["404.html", "feed.xml", "sitemap.xml", "robots.txt", "index.html"].contains(&first)
+}
 
 /// Where a file went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +164,7 @@ impl<'a> Arranging<'a> {
             if self.settings.sections.iter().any(|s| s.path == folder && s.internal) {
                 return Status::Internal;
             }
-            match self.page_status.get(folder).copied() {
+            match self.page_status.get(folder).copied().filter(|_| !folder.is_empty()) {
                 None | Some(Status::Published) => {}
                 Some(Status::Internal) => return Status::Internal,
                 Some(status) if matches!(worst, Status::Published | Status::Preview) => worst = status,

@@ -114,6 +114,11 @@ const GATES: &[&str] = &["draft", "publish_on", "audience"];
 /// Whether a mistake hides what such a field says.
 fn is_withheld(block: &str, broken: bool, problems: &[Problem]) -> bool {
     let named = |text: &str| GATES.iter().any(|gate| text.contains(gate));
+    // `Draft` and `publish-on` are no fields, but it is plain what they mean.
+    let meant = |name: &str| GATES.contains(&name.to_lowercase().replace('-', "_").as_str());
+    if problems.iter().any(|problem| problem.unknown.as_ref().is_some_and(|(name, _)| meant(name))) {
+        return true;
+    }
     broken && named(block) || problems.iter().any(|problem| problem.unknown.is_none() && named(&problem.message))
 }
 
@@ -129,20 +134,24 @@ fn split(text: &str) -> Head {
     };
     let fence = if style == Style::Yaml { "---" } else { "+++" };
     let inner_start = lines.clone().next().map_or(text.len(), |line| line.start);
-    let first = lines.clone().next().map_or("", |line| text[line.range()].trim_end());
+    let directly = lines.clone().next().map_or("", |line| text[line.range()].trim_end());
+    let first = lines.clone().map(|line| text[line.range()].trim_end()).find(|line| !line.is_empty()).unwrap_or("");
     let fields_follow = style == Style::Toml || looks_like_field(first) || first.starts_with('#') || first == fence;
     let mut plausible_end = inner_start;
-    let mut still_fields = true;
+    let (mut still_fields, mut ended) = (true, false);
     for line in lines {
         let shown = text[line.range()].trim_end();
         if shown == fence || (style == Style::Yaml && shown == "...") {
-            if first.trim().is_empty() && first != fence && !still_fields {
+            if directly.is_empty() && !still_fields {
                 break;
             }
             return Head::Block { style, block: Span::new(start, line.end), inner: Span::new(inner_start, line.start), closed: true };
         }
-        still_fields = still_fields && (looks_like_field(shown) || shown.starts_with([' ', '\t', '-', '#']) && !shown.starts_with("# "));
-        if still_fields {
+        // Unclosed, the block ends at the first blank line after a field; closed, blank lines are part of it.
+        ended |= shown.is_empty() && plausible_end > inner_start;
+        still_fields = still_fields
+            && (shown.is_empty() || looks_like_field(shown) || shown.starts_with([' ', '\t', '-', '#']) && !shown.starts_with("# "));
+        if still_fields && !ended {
             plausible_end = line.end;
         }
     }
@@ -306,6 +315,7 @@ mod tests {
             ("", " |  | "),
             ("---", " | --- | "),
             ("---\n\nA break, then text.\n\n---\n", " | ---\\n\\nA break, then text.\\n\\n---\\n | "),
+            ("---\n\ntitle: A\n---\nB", "A | B | "),
             ("----\ntitle: A\n---\n", " | ----\\ntitle: A\\n---\\n | "),
         ] {
             assert_eq!(check(text), expected, "{text:?}");

@@ -146,6 +146,14 @@ impl<'a> Resolver<'a> {
         if let Some((place, _)) = self.arranged.urls.get(&url) {
             return Some(self.place(*place, anchor));
         }
+        if path == "search"
+            || path == "tags"
+            || path.starts_with("tags/")
+            || self.settings.base_url.is_some() && matches!(path, "feed.xml" | "sitemap.xml" | "robots.txt")
+        {
+            let is_file = path.contains('.');
+            return Some(Target::Page(if is_file { UrlPath(path.to_owned()) } else { url }, anchor.to_owned()));
+        }
         let file = UrlPath(format!("{path}.html"));
         let to = self.aliases.get(&url).or_else(|| self.aliases.get(&file));
         to.map(|to| match self.arranged.urls.get(to) {

@@ -12,6 +12,8 @@ use crate::tree::SourcePath;
 /// An old URL as written becomes the page that will stand there: `/old` and `old/` are one, `old.html` stays a file.
 pub(super) fn old_url(written: &str, base_url: Option<&str>) -> Option<UrlPath> {
     let path = base_url.and_then(|base| written.strip_prefix(base)).unwrap_or(written);
+    // As copied from a browser's address bar.
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
     if path.contains("://") || path.contains(['?', '#', '\\', '\0']) {
         return None;
     }
@@ -35,6 +37,15 @@ pub(super) fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BT
                 findings.push(found.help("Write it as a path: /old-section/old-name/."));
                 continue;
             };
+            if super::arrange::is_own(&old) {
+                let found = Diagnostic::new(
+                    &diag::URL_COLLISION,
+                    &text.source,
+                    format!("the alias `{shown}` is an address that Guidepost uses itself"),
+                );
+                findings.push(found.at(span).help("Remove the alias."));
+                continue;
+            }
             let owner = arranged.urls.get(&old).map(|(_, source)| source).or_else(|| known.get(&old).map(|(_, source)| source));
             match owner {
                 Some(owner) if owner == &text.source => {}
@@ -73,6 +84,16 @@ pub(super) fn redirects(
             findings.push(fail("is not a path of this site".into()).help("Write it as a path: /old-name/."));
             continue;
         };
+        if super::arrange::is_own(&from) || aliases.contains_key(&from) {
+            let whose = if aliases.contains_key(&from) { "an article's alias has already" } else { "Guidepost uses itself" };
+            let found = Diagnostic::new(
+                &diag::URL_COLLISION,
+                &file,
+                format!("the redirect from `{}` is an address that {whose}", crate::text::visible(old)),
+            );
+            findings.push(found.help("Remove the redirect."));
+            continue;
+        }
         if let Some((_, owner)) = arranged.urls.get(&from) {
             findings.push(
                 Diagnostic::new(&diag::URL_COLLISION, &file, format!("the redirect from `{old}` stands where `{owner}` is published"))

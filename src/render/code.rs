@@ -71,7 +71,7 @@ impl Info {
             for part in list.split(',').map(str::trim) {
                 let (from, to) = part.split_once('-').unwrap_or((part, part));
                 if let (Ok(from), Ok(to)) = (from.trim().parse::<usize>(), to.trim().parse::<usize>()) {
-                    out.lines.extend(from..=to.min(from + 1_000));
+                    out.lines.extend(from..=to.min(from.saturating_add(1_000)));
                 }
             }
         }

@@ -43,7 +43,7 @@ fn xml(write: impl FnOnce(&mut Out) -> std::io::Result<()>) -> Vec<u8> {
 
 /// Characters that XML cannot hold would make the whole file unreadable.
 fn clean(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    text.chars().filter(|c| !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')) || matches!(c, '\n' | '\t')).collect()
 }
 
 fn element(out: &mut Out, name: &str, text: &str) -> std::io::Result<()> {

@@ -44,6 +44,8 @@ pub struct Cut {
     pub steps: bool,
     /// H2s are questions.
     pub questions: bool,
+    /// The closing links come apart, as cards.
+    pub cards: bool,
 }
 
 /// A text as HTML.
@@ -297,7 +299,7 @@ impl<'a> Writer<'a> {
             self.discard(&events[..end], at + 1);
             return end + 1;
         }
-        if self.depth == 0 && self.text.whats_next.as_ref().is_some_and(|next| next.heading == index) {
+        if self.cut.cards && self.depth == 0 && self.text.whats_next.as_ref().is_some_and(|next| next.heading == index) {
             self.next_start = Some(self.out.len());
         }
         let question = self.cut.questions && heading.level == 2 && self.depth == 0 && self.next_start.is_none();

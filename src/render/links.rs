@@ -126,7 +126,7 @@ fn film(out: &mut String, href: &str, alt: &str) {
 pub fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$'()*,;:@+=%#".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$'()*,;:@+=".contains(&byte) {
             out.push(byte as char);
         } else {
             let _ = write!(out, "%{byte:02X}");

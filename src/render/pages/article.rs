@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::render::Renderer;
 use crate::render::html::{self, Cut};
 use crate::render::view::{ArticleView, Day, Entry, Page as PageView, TagEntry, TocEntry};
-use crate::site::{Article, ArticleId, Target, Text};
+use crate::site::{Article, ArticleId, Target, Text, WhatsNext};
 
 pub(super) const KIND: Kind = Kind { template: "article.html", list };
 
@@ -41,21 +41,24 @@ pub(super) fn render(id: ArticleId, renderer: &Renderer<'_>) -> Result<String> {
 
 fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) -> ArticleView {
     let text = &*article.document.text;
+    // What cannot be a card (another site, a file, a page that is not there) keeps the list a list.
+    let is_page = |target: &Target| matches!(target, Target::Article(..) | Target::Section(..) | Target::Page(..));
+    let next = text.whats_next.as_ref().filter(|next| next.links.iter().all(|(link, _)| is_page(&article.document.targets[*link])));
     let cut = Cut {
+        cards: next.is_some(),
         without_title: text.first_h1.as_ref().is_some_and(|(_, index)| text.headings[*index].text == article.title),
         lead: true,
         steps: matches!(article.kind.as_deref(), None | Some("how-to" | "troubleshooting")),
         questions: is_faq,
     };
     let parts = html::parts(&article.document, cut, &renderer.context(root));
-    let next = text.whats_next.as_ref();
     let heading = next.map(|next| &text.headings[next.heading]);
     let page = PageView {
         title: article.title.clone(),
         lead: parts.lead,
         description: article.description.clone(),
         body: Some(parts.body),
-        toc: if article.toc { toc(text, cut.without_title) } else { vec![] },
+        toc: if article.toc { toc(text, cut) } else { vec![] },
         minutes: article.words.div_ceil(WORDS_A_MINUTE).max(1),
         updated: article.change.as_ref().map(|change| day(change.updated, renderer)),
         reviewed: article.reviewed.map(|date| day(date, renderer)),
@@ -67,18 +70,18 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
     };
     ArticleView {
         page,
-        cards: cards(article, renderer),
+        cards: cards(article, next, renderer),
         whats_next_title: heading.map(|heading| heading.text.clone()),
-        whats_next_id: heading.map(|heading| heading.id.clone()),
+        whats_next_id: Some(heading.map_or_else(|| "gp-next".to_owned(), |heading| heading.id.clone())),
         prev: None,
         next: None,
     }
 }
 
 /// H2s with their H3s; a list of one is no help.
-fn toc(text: &Text, without_title: bool) -> Vec<TocEntry> {
-    let closing = text.whats_next.as_ref().map(|next| next.heading);
-    let title = text.first_h1.as_ref().map(|(_, index)| *index).filter(|_| without_title);
+fn toc(text: &Text, cut: Cut) -> Vec<TocEntry> {
+    let closing = text.whats_next.as_ref().map(|next| next.heading).filter(|_| cut.cards);
+    let title = text.first_h1.as_ref().map(|(_, index)| *index).filter(|_| cut.without_title);
     let mut list: Vec<TocEntry> = Vec::new();
     for (index, heading) in text.headings.iter().enumerate() {
         if Some(index) == closing || Some(index) == title {
@@ -95,9 +98,9 @@ fn toc(text: &Text, without_title: bool) -> Vec<TocEntry> {
 }
 
 /// The closing links, then related articles of the front matter that are not among them.
-fn cards(article: &Article, renderer: &Renderer<'_>) -> Vec<Entry> {
+fn cards(article: &Article, next: Option<&WhatsNext>, renderer: &Renderer<'_>) -> Vec<Entry> {
     let site = renderer.site;
-    let next = article.document.text.whats_next.iter().flat_map(|next| &next.links);
+    let next = next.into_iter().flat_map(|next| &next.links);
     let mut cards: Vec<Entry> = next
         .filter_map(|(link, words)| {
             let title = words.trim().to_owned();

@@ -19,13 +19,14 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
     let root = renderer.root(&url);
     let mut page = PageView { title: site.title.clone(), description: home.description.clone(), ..PageView::default() };
     if let Some(document) = &home.document {
-        let own_title = document.text.first_h1.is_some();
-        let parts = html::parts(document, Cut { without_title: own_title, lead: true, ..Cut::default() }, &renderer.context(&root));
-        page.lead = parts.lead;
-        page.body = Some(parts.body).filter(|body| !body.trim().is_empty());
         if let Some(title) = document.text.front.title.clone() {
             page.title = title;
         }
+        let text = &document.text;
+        let own_title = text.first_h1.as_ref().is_some_and(|(_, index)| text.headings[*index].text == page.title);
+        let parts = html::parts(document, Cut { without_title: own_title, lead: true, ..Cut::default() }, &renderer.context(&root));
+        page.lead = parts.lead;
+        page.body = Some(parts.body).filter(|body| !body.trim().is_empty());
     }
     let own = ListView {
         sections: home.children.iter().map(|&id| renderer.section_entry(id)).collect(),

@@ -21,7 +21,9 @@ pub(super) fn render(id: SectionId, renderer: &Renderer<'_>) -> Result<String> {
     if let Some(document) = &section.document {
         // The description stands at the top already, where it was made from the first paragraph.
         let from_text = document.text.front.description.is_none() && document.text.lead.is_some();
-        let parts = html::parts(document, Cut { without_title: true, lead: from_text, ..Cut::default() }, &renderer.context(&root));
+        let text = &document.text;
+        let says_title = text.first_h1.as_ref().is_some_and(|(_, index)| text.headings[*index].text == section.title);
+        let parts = html::parts(document, Cut { without_title: says_title, lead: from_text, ..Cut::default() }, &renderer.context(&root));
         page.lead = parts.lead;
         page.body = Some(parts.body).filter(|body| !body.trim().is_empty());
         page.edit_href = renderer.edit_href(&document.text.source);
