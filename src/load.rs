@@ -103,6 +103,7 @@ impl Draft {
         }
         findings.extend(theme_pictures(&settings, facts));
         findings.extend(pinned(&settings, &arranged));
+        findings.extend(lost_sections(&settings, &texts));
         keep_used(&mut media, &mut arranged, &settings);
         findings.append(&mut arranged.findings);
         findings.extend(texts.values().chain(&passages).flat_map(|text| text.findings.iter().cloned()));
@@ -200,6 +201,27 @@ fn pinned(settings: &Settings, arranged: &Arranged) -> Vec<Diagnostic> {
         Diagnostic::new(&diag::BROKEN_LINK, &file, message).help("Give its path relative to the content folder.")
     };
     missing.map(found).collect()
+}
+
+/// Sections of the config without a folder. A slip in the path of an internal one would publish it, so that is an error.
+fn lost_sections(settings: &Settings, texts: &BTreeMap<SourcePath, Arc<Text>>) -> Vec<Diagnostic> {
+    let folders: BTreeSet<&str> = texts.keys().filter_map(|path| path.below(&settings.content)).flat_map(folders_of).collect();
+    let file = SourcePath::new(crate::config::FILE);
+    let lost = settings.sections.iter().filter(|section| !folders.contains(section.path.as_str()));
+    let found = |section: &crate::config::SectionSettings| {
+        let near = crate::text::nearest(&section.path, folders.iter().copied());
+        let message = format!("no folder of articles at `{}`, which `sections` names", crate::text::visible(&section.path));
+        let mut found = Diagnostic::new(&crate::config::INVALID_CONFIG, &file, message);
+        found.severity = if section.internal { diag::Severity::Error } else { diag::Severity::Warning };
+        found
+            .help(near.map_or_else(|| "Give its path relative to the content folder.".to_owned(), |near| format!("Did you mean `{near}`?")))
+    };
+    lost.map(found).collect()
+}
+
+/// `a` and `a/b` of `a/b/c.md`.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 /// Pictures that the config names and that are not there.

@@ -237,7 +237,8 @@ fn clash<'a>(taken: &'a HashSet<String>, site_pages: &[pages::Page]) -> Option<&
 
 /// What makes a site wrong always refuses; `strict` refuses at every error.
 fn refuse(findings: &[Diagnostic], strict: bool) -> Result<()> {
-    let wrong = |finding: &&Diagnostic| *finding.code == diag::URL_COLLISION || strict && finding.severity == Severity::Error;
+    let always = [&diag::URL_COLLISION, &config::INVALID_CONFIG];
+    let wrong = |finding: &&Diagnostic| finding.severity == Severity::Error && (strict || always.contains(&finding.code));
     let grave: Vec<Diagnostic> = findings.iter().filter(wrong).cloned().collect();
     if grave.is_empty() {
         return Ok(());

@@ -101,7 +101,12 @@ fn wording(tree: &Tree, settings: &Settings) -> Wording {
         let Some(name) = path.below(&folder) else { break };
         let (true, File::Text(text) | File::BadText(text, _)) = (path.is_markdown(), file) else { continue };
         let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace('/', "-");
-        let (_, start, _) = front_matter::read(text, path, settings);
+        let (front, start, _) = front_matter::read(text, path, settings);
+        // A passage that is kept back is unknown: its use is an error, and its words stay inside.
+        if front.withheld || front.fields.bool_of("draft") == Some(true) || front.fields.text_of("audience").as_deref() == Some("internal")
+        {
+            continue;
+        }
         passages.insert(name, Passage { source: path.clone(), text: text.clone(), start });
     }
     Wording::new(settings.variables.clone(), passages)

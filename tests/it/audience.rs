@@ -79,3 +79,11 @@ fn a_wrong_word_for_the_audience_is_an_error_and_publishes_nothing() {
     let run = project.run(&["build"]);
     assert_eq!(holding(&project.output(), "zyx-words"), [] as [&str; 0], "a slip must not publish: {run:?}");
 }
+
+/// A slip in the path would publish what was meant to stay inside.
+#[test]
+fn an_internal_section_that_is_nowhere_refuses_the_build() {
+    let project = site("sections: [{path: osp, audience: internal}]\n");
+    project.run(&["build"]).says(1, &["no folder of articles at `osp`", "Did you mean `ops`?"]);
+    assert!(!project.has("public"));
+}

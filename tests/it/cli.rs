@@ -163,7 +163,7 @@ fn a_day_that_is_none_is_refused() {
 
 #[test]
 fn schemas_are_valid_and_agree_with_the_program() {
-    let project = Project::of("-- content/a.md --\n# A\n");
+    let project = Project::of("-- content/a.md --\n# A\n-- content/b/c.md --\n# C\n");
     let schema = |what: &str| -> Value {
         let run = project.run(&["schema", what]);
         assert!(run.status == 0 && run.stderr.is_empty(), "{run:?}");
