@@ -40,6 +40,8 @@ pub(super) fn render(id: SectionId, renderer: &Renderer<'_>) -> Result<String> {
     let mut frame = renderer.frame(&section.url, above, own);
     frame.head.title = format!("{} · {}", section.title, renderer.site.title);
     frame.head.description.clone_from(&section.description);
+    // The breadcrumbs end above the section, the header's mark is the section itself.
+    frame.header = renderer.site.ancestors(id).first().map(|top| top.0.to_string()).unwrap_or_default();
     frame.head.noindex = section.preview;
     frame.preview = section.preview;
     frame.sidebar = renderer.sidebar(id, None, &root)?;
