@@ -75,7 +75,12 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
         ("title", &text.front.title, "Add a line `title: …` with what the article is about."),
         ("description", &text.front.description, "Add a line `description: …` with one sentence of 50 to 160 characters."),
     ] {
-        if value.is_none() {
+        // A title that cannot be read has a finding of its own; to call it missing as well would only confuse.
+        let unreadable = || {
+            let broken = text.findings.iter().any(|finding| *finding.code == diag::INVALID_FRONT_MATTER);
+            broken && text.file[block.range()].lines().any(|line| line.starts_with(&format!("{name}:")))
+        };
+        if value.is_none() && !unreadable() {
             let fence = crate::text::Span::new(block.start, block.start + 3);
             found.push(
                 Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help),

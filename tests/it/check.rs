@@ -159,3 +159,10 @@ fn a_mistake_in_the_config_is_shown_at_its_place_with_the_nearest_name() {
     }
     assert!(!project.has("public"));
 }
+
+#[test]
+fn a_title_that_cannot_be_read_is_not_called_missing_too() {
+    let project = Project::of("-- guidepost.yaml --\ndefault_kind: how-to\n-- content/a.md --\n---\ntitle: How to: pay\n---\n\nText.\n");
+    let run = project.run(&["check", "--format", "concise"]);
+    assert!(run.stdout.contains("FM002") && !run.stdout.contains("no `title`") && run.stdout.contains("no `description`"), "{run:?}");
+}
