@@ -263,6 +263,10 @@ pub struct Settings {
     pub today: Date,
     /// Publish drafts too.
     pub drafts: bool,
+    /// `rules` as written; `lint` reads them.
+    pub rules: Node,
+    /// `templates` as written; `lint` reads them.
+    pub templates: Node,
 }
 
 /// Reads the config (its text, if there is one) and decides every default.
@@ -283,7 +287,8 @@ pub fn settings(text: Option<&str>, options: &Options) -> Result<Settings> {
     if problems.is_empty() { Ok(settings) } else { Err(invalid(text_or_empty, &problems)) }
 }
 
-fn invalid(text: &str, problems: &[Problem]) -> Error {
+/// The error that names every mistake in the config at its place.
+pub fn invalid(text: &str, problems: &[Problem]) -> Error {
     let file = SourcePath::new(FILE);
     let shift = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut error = Error::cannot_run(format!("{FILE} has {}", crate::text::count(problems.len(), "mistake")));
@@ -325,9 +330,15 @@ fn decide(node: &Node, configured: bool, options: &Options, problems: &mut Vec<P
         redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| Some((key.text.clone(), value.as_text()?))).collect(),
         today: options.today,
         drafts: options.drafts,
+        rules: part(node, "rules"),
+        templates: part(node, "templates"),
     };
     variable_names(node, problems);
     settings
+}
+
+fn part(node: &Node, key: &str) -> Node {
+    node.get(key).cloned().unwrap_or(Node { value: Value::Null, span: Default::default() })
 }
 
 fn base_url(node: &Node, options: &Options, problems: &mut Vec<Problem>) -> Option<String> {

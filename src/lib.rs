@@ -7,7 +7,7 @@
 //! 2. [`yaml`], [`fields`], [`markdown`]: what is parsed.
 //! 3. [`config`], [`site`]: what is decided, and the model.
 //! 4. [`load`]: files become a site and findings.
-//! 5. [`render`]: a site and a theme become pages. [`report`]: findings become text.
+//! 5. [`render`]: a site and a theme become pages. [`lint`]: a site is held to its rules. [`report`]: findings become text.
 //! 6. [`fs`], [`git`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
 //! 7. [`cli`]: the command line.
 //!
@@ -20,6 +20,7 @@ pub mod error;
 pub mod fields;
 pub mod fs;
 pub mod git;
+pub mod lint;
 pub mod load;
 pub mod markdown;
 pub mod pipeline;

@@ -16,6 +16,7 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::fs::{self, PublishOptions, Published, Publisher, ReadOptions};
 use crate::git::{self, History, State};
+use crate::lint::{self, Plan};
 use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
@@ -66,6 +67,8 @@ pub struct Workspace {
     pub options: Options,
     /// Everything decided.
     pub settings: Settings,
+    /// Which rules hold.
+    pub plan: Plan,
     /// The content.
     pub tree: Tree,
     history: Promised,
@@ -108,7 +111,7 @@ impl Workspace {
     /// # Errors
     /// When the config cannot be used or the content cannot be listed.
     pub fn open(options: Options, timings: &mut Timings) -> Result<Workspace> {
-        let settings = timings.time("config", || read_settings(&options))?;
+        let (settings, plan) = timings.time("config", || read_config(&options))?;
         let (root, content) = (options.root.clone(), settings.content.clone());
         let cache = options.root.join(CACHE);
         let cache = cache.is_dir().then_some(cache);
@@ -118,7 +121,7 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, tree, history, overrides, cache, facts, highlighter })
+        Ok(Workspace { options, settings, plan, tree, history, overrides, cache, facts, highlighter })
     }
 
     /// Reads everything again; what did not change keeps its value.
@@ -126,10 +129,10 @@ impl Workspace {
     /// # Errors
     /// As `open`; then everything stays as it was.
     pub fn reopen(&mut self) -> Result<()> {
-        let settings = read_settings(&self.options)?;
+        let (settings, plan) = read_config(&self.options)?;
         let tree = read_tree(&self.options, &settings)?;
         let overrides = overrides(&self.options.root, &settings)?;
-        (self.settings, self.tree, self.overrides) = (settings, tree, overrides);
+        (self.settings, self.plan, self.tree, self.overrides) = (settings, plan, tree, overrides);
         self.facts.clear();
         Ok(())
     }
@@ -171,6 +174,13 @@ impl Workspace {
         timings.time("link", || draft.finish(&looked_up))
     }
 
+    /// Holds the site to its rules.
+    pub fn check(&self, loaded: &Loaded, plan: &Plan) -> Vec<Diagnostic> {
+        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
+        let facts = lint::Facts { pictures: self.tree.files.keys().filter(below).cloned().collect(), ..lint::Facts::default() };
+        lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, plan)
+    }
+
     /// The theme, with the site's own files in it.
     ///
     /// # Errors
@@ -193,7 +203,10 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     let output = options.output.clone();
     let mut workspace = Workspace::open(options, timings)?;
     let loaded = workspace.load(timings);
-    refuse(&loaded.findings, strict)?;
+    match strict {
+        true => refuse(&workspace.check(&loaded, &workspace.plan), strict)?,
+        false => refuse(&loaded.findings, strict)?,
+    }
     let theme = timings.time("theme", || workspace.theme())?;
     let root = workspace.options.root.clone();
     let protect = [root.join(&workspace.settings.content), root.join(&workspace.settings.static_folder)];
@@ -262,6 +275,11 @@ fn notes(workspace: &mut Workspace, published: &Published) -> Vec<String> {
 /// # Errors
 /// When it cannot be used.
 pub fn read_settings(options: &Options) -> Result<Settings> {
+    Ok(read_config(options)?.0)
+}
+
+/// The config, and the rules it asks for.
+fn read_config(options: &Options) -> Result<(Settings, Plan)> {
     let text = fs::read_text(&options.root, &SourcePath::new(config::FILE))?;
     let given = config::Options {
         today: options.today,
@@ -269,7 +287,10 @@ pub fn read_settings(options: &Options) -> Result<Settings> {
         base_url: options.base_url.clone(),
         content_folder_exists: options.root.join("content").is_dir(),
     };
-    config::settings(text.as_deref(), &given)
+    let settings = config::settings(text.as_deref(), &given)?;
+    let mut problems = Vec::new();
+    let plan = Plan::new(&settings, &mut problems);
+    if problems.is_empty() { Ok((settings, plan)) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
 }
 
 fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {

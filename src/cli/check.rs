@@ -43,12 +43,9 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let mut timings = Timings::default();
     let mut workspace = Workspace::open(place.options(None), &mut timings)?;
     let loaded = workspace.load(&mut timings);
-    let findings: Vec<Diagnostic> = loaded
-        .findings
-        .iter()
-        .filter(|finding| only.is_empty() || only.iter().any(|path| finding.file.as_str() == path || finding.file.below(path).is_some()))
-        .cloned()
-        .collect();
+    let asked_for = |finding: &Diagnostic| only.iter().any(|path| finding.file.as_str() == path || finding.file.below(path).is_some());
+    let mut findings = workspace.check(&loaded, &workspace.plan);
+    findings.retain(|finding| only.is_empty() || asked_for(finding));
     let summary = Summary::of(&findings, loaded.site.articles.len());
     let source = |path: &crate::tree::SourcePath| pipeline::source(&loaded, &workspace, path);
     for (format, file) in formats {

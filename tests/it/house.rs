@@ -18,10 +18,11 @@ const LAYERS: &[(&str, &str)] = &[
     ("git", "text tree error site"),
     ("load", "text yaml tree diag error fields markdown config site"),
     ("render", "text yaml tree diag error markdown config site"),
+    ("lint", "text yaml tree diag error fields markdown config site"),
     ("report", "text tree diag error config site"),
-    ("pipeline", "text tree diag error config site fs git load render"),
-    ("serve", "text tree diag error config site fs git load render report pipeline"),
-    ("cli", "text yaml tree diag error fields config site fs git load render report pipeline serve"),
+    ("pipeline", "text tree diag error fields config site fs git load lint render"),
+    ("serve", "text tree diag error config site fs git load lint render report pipeline"),
+    ("cli", "text yaml tree diag error fields config site fs git load lint render report pipeline serve"),
 ];
 
 /// The wall; 400 is what to aim at. Tests are not counted.

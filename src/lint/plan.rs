@@ -1,0 +1,230 @@
+//! Which rules hold where, how grave they are, and with which options: the config's `rules`, decided once.
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::rule::Rule;
+use super::rules::RULES;
+use crate::config::Settings;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::fields::{self, Field, Problem, Shape};
+use crate::text::{Span, nearest};
+use crate::tree::SourcePath;
+use crate::yaml::{Node, Value};
+
+const SEVERITIES: &[&str] = &["off", "info", "warning", "error"];
+
+/// What every rule can be given.
+pub static COMMON: &[Field] = &[
+    Field { name: "severity", shape: Shape::Choice(SEVERITIES), doc: "How grave it is; `off` switches the rule off." },
+    Field { name: "paths", shape: Shape::OneOrMore(&Shape::Text), doc: "Globs of the files that this setting is for, from the root." },
+    Field { name: "because", shape: Shape::Text, doc: "Why the rule is off for these files." },
+];
+
+/// The rules of a run.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// For each of `RULES`, what the config says, in its order.
+    settings: Vec<Vec<Setting>>,
+    selected: Selection,
+}
+
+/// What `--select` and `--ignore` name; empty lists take everything and leave nothing out.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Codes, names, or the letters that a code begins with.
+    pub select: Vec<String>,
+    /// The same.
+    pub ignore: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Setting {
+    /// `None` for all files.
+    paths: Option<GlobSet>,
+    severity: Option<Level>,
+    options: Node,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    Off,
+    At(Severity),
+}
+
+impl Plan {
+    /// Reads the config's `rules`; every mistake is a problem at its place in the config.
+    pub fn new(config: &Settings, problems: &mut Vec<Problem>) -> Plan {
+        let mut plan = Plan { settings: RULES.iter().map(|_| Vec::new()).collect(), selected: Selection::default() };
+        let Value::Map(entries) = &config.rules.value else { return plan };
+        for (key, value) in entries {
+            match RULES.iter().position(|rule| is_named(rule.code, &key.text)) {
+                Some(at) => settings(RULES[at], value, &mut plan.settings[at], problems),
+                None => problems.push(unknown_rule(&key.text, key.span)),
+            }
+        }
+        plan
+    }
+
+    /// Only some of the rules.
+    ///
+    /// # Errors
+    /// A name that no rule has, with the nearest one.
+    pub fn select(mut self, selection: Selection) -> Result<Plan, (String, Option<&'static str>)> {
+        for name in selection.select.iter().chain(&selection.ignore) {
+            if !RULES.iter().any(|rule| is_meant(rule.code, name)) {
+                return Err((name.clone(), near(name)));
+            }
+        }
+        self.selected = selection;
+        Ok(self)
+    }
+
+    /// The rules that hold anywhere.
+    pub fn active(&self) -> impl Iterator<Item = &'static Rule> + '_ {
+        RULES.iter().copied().filter(|rule| self.is_active(rule.code))
+    }
+
+    /// Whether a rule holds anywhere.
+    pub fn is_active(&self, code: &Code) -> bool {
+        let off = |settings: &Vec<Setting>| settings.iter().any(|one| one.paths.is_none() && one.severity == Some(Level::Off));
+        let elsewhere = |settings: &Vec<Setting>| settings.iter().any(|one| matches!(one.severity, Some(Level::At(_))));
+        let settings = self.of(code);
+        self.is_selected(code) && settings.is_none_or(|settings| !off(settings) || elsewhere(settings))
+    }
+
+    /// The finding with the severity that holds for its file; `None` where its rule is off.
+    pub fn judge(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
+        if !self.is_selected(finding.code) {
+            return None;
+        }
+        let settings = self.of(finding.code).map(Vec::as_slice).unwrap_or_default();
+        match settings.iter().rev().find_map(|one| one.severity.filter(|_| one.holds(&finding.file))) {
+            Some(Level::Off) => return None,
+            Some(Level::At(severity)) => finding.severity = severity,
+            None => {}
+        }
+        Some(finding)
+    }
+
+    /// A rule's whole number for a file, as the last setting that names it says.
+    pub fn int(&self, code: &Code, file: &SourcePath, name: &str, default: i64) -> i64 {
+        self.options(code, file).find_map(|node| node.int_of(name)).unwrap_or(default)
+    }
+
+    /// A rule's options that hold for a file, the last written first.
+    pub fn options<'p>(&'p self, code: &Code, file: &'p SourcePath) -> impl Iterator<Item = &'p Node> + 'p {
+        let settings = self.of(code).map(Vec::as_slice).unwrap_or_default();
+        settings.iter().rev().filter(|one| one.holds(file)).map(|one| &one.options)
+    }
+
+    /// All of a rule's options, whatever files they are for.
+    pub fn all_options(&self, code: &Code) -> impl Iterator<Item = &Node> + '_ {
+        self.of(code).map(Vec::as_slice).unwrap_or_default().iter().map(|one| &one.options)
+    }
+
+    fn of(&self, code: &Code) -> Option<&Vec<Setting>> {
+        let at = RULES.iter().position(|rule| rule.code.code == code.code)?;
+        self.settings.get(at)
+    }
+
+    fn is_selected(&self, code: &Code) -> bool {
+        let Selection { select, ignore } = &self.selected;
+        (select.is_empty() || select.iter().any(|name| is_meant(code, name))) && !ignore.iter().any(|name| is_meant(code, name))
+    }
+}
+
+impl Setting {
+    fn holds(&self, file: &SourcePath) -> bool {
+        self.paths.as_ref().is_none_or(|paths| paths.is_match(file.as_str()))
+    }
+}
+
+/// Whether a code or a name means this rule, whatever the case of its letters.
+pub fn is_named(code: &Code, name: &str) -> bool {
+    code.name == name || code.code.eq_ignore_ascii_case(name)
+}
+
+/// The same, and the two letters of a family.
+fn is_meant(code: &Code, name: &str) -> bool {
+    is_named(code, name) || name.len() == 2 && code.code[..2].eq_ignore_ascii_case(name)
+}
+
+/// The rule of this code or name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| is_named(rule.code, name))
+}
+
+/// The nearest name of a rule.
+pub fn near(name: &str) -> Option<&'static str> {
+    nearest(name, RULES.iter().flat_map(|rule| [rule.code.name, rule.code.code]))
+}
+
+fn unknown_rule(name: &str, span: Span) -> Problem {
+    let help = near(name).map_or_else(|| "`guidepost rules` lists them all.".to_owned(), |near| format!("Did you mean `{near}`?"));
+    Problem { span, message: format!("no rule is called `{}`", crate::text::visible(name)), help: Some(help), unknown: None }
+}
+
+/// One rule's settings: a severity, a mapping, or a list of those.
+fn settings(rule: &'static Rule, node: &Node, out: &mut Vec<Setting>, problems: &mut Vec<Problem>) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| settings(rule, item, out, problems)),
+        Value::Map(entries) => {
+            let is_common = |name: &str| COMMON.iter().any(|field| field.name == name);
+            let (common, own): (Vec<_>, Vec<_>) = entries.iter().cloned().partition(|(key, _)| is_common(&key.text));
+            let part = |entries| Node { value: Value::Map(entries), span: node.span };
+            let common = fields::check(&part(common), COMMON, &[], problems);
+            let options = fields::check(&part(own), rule.options, &[], problems);
+            let severity = common.text_of("severity").and_then(|word| level(&word));
+            out.push(Setting { paths: globs(&common, problems), severity, options });
+        }
+        _ => {
+            let word = node.as_text().unwrap_or_default();
+            // YAML 1.1 habits: `off` may be read as false.
+            let severity = level(if word == "false" { "off" } else { &word });
+            if severity.is_none() {
+                problems.push(Problem {
+                    span: node.span,
+                    message: format!("a rule cannot be set to `{}`", crate::text::visible(&word)),
+                    help: Some(nearest(&word, SEVERITIES.iter().copied()).map_or_else(
+                        || format!("Use one of: {}; or a mapping with `severity`.", SEVERITIES.join(", ")),
+                        |near| format!("Did you mean `{near}`?"),
+                    )),
+                    unknown: None,
+                });
+            }
+            out.push(Setting { paths: None, severity, options: Node { value: Value::Null, span: node.span } });
+        }
+    }
+}
+
+fn level(word: &str) -> Option<Level> {
+    match word {
+        "off" => Some(Level::Off),
+        "info" => Some(Level::At(Severity::Info)),
+        "warning" => Some(Level::At(Severity::Warning)),
+        "error" => Some(Level::At(Severity::Error)),
+        _ => None,
+    }
+}
+
+fn globs(node: &Node, problems: &mut Vec<Problem>) -> Option<GlobSet> {
+    let written = node.texts_of("paths");
+    if written.is_empty() {
+        return None;
+    }
+    let mut builder = GlobSetBuilder::new();
+    for (glob, span) in written {
+        match Glob::new(&glob) {
+            Ok(glob) => {
+                builder.add(glob);
+            }
+            Err(error) => problems.push(Problem {
+                span,
+                message: format!("`{}` is not a glob: {}", crate::text::visible(&glob), error.kind()),
+                help: Some("Write it as in .gitignore: `content/legacy/**`.".into()),
+                unknown: None,
+            }),
+        }
+    }
+    builder.build().ok()
+}
