@@ -7,124 +7,19 @@ use jiff::civil::Date;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::fields::{self, Field, Problem, Shape};
+use crate::fields::{self, Problem};
 use crate::tree::SourcePath;
 use crate::yaml::{self, Node, Value};
+
+mod table;
+
+pub use table::{FIELDS, ICONS, KINDS};
 
 /// The config's file name, at the root.
 pub const FILE: &str = "guidepost.yaml";
 
 /// `CF001`, a config that cannot be used; every command stops at it.
 pub static INVALID_CONFIG: Code = Code { code: "CF001", name: "invalid-config", severity: Severity::Error };
-
-/// The kinds that have a template in every site.
-pub const KINDS: &[&str] = &["how-to", "troubleshooting", "faq", "concept", "reference", "release-note"];
-
-/// Icons that the built-in theme draws for sections.
-pub const ICONS: &[&str] =
-    &["rocket", "compass", "book", "card", "wrench", "help", "shield", "people", "bolt", "chat", "gear", "key", "chart", "globe", "file"];
-
-const LINK: &[Field] = &[
-    Field { name: "label", shape: Shape::Text, doc: "The words readers see." },
-    Field { name: "address", shape: Shape::Text, doc: "A URL, an e-mail address or a telephone number." },
-];
-
-const SECTION: &[Field] = &[
-    Field { name: "path", shape: Shape::Text, doc: "The folder, relative to the content folder." },
-    Field { name: "title", shape: Shape::Text, doc: "The title, instead of one made from the folder's name." },
-    Field { name: "description", shape: Shape::Text, doc: "One sentence about what readers find here." },
-    Field { name: "icon", shape: Shape::Choice(ICONS), doc: "The icon on the home page." },
-    Field {
-        name: "audience",
-        shape: Shape::Choice(&["public", "internal"]),
-        doc: "Who the articles in it are for; internal ones are never published.",
-    },
-];
-
-const FEATURE: &[Field] = &[
-    Field { name: "id", shape: Shape::Text, doc: "The name that articles and checklists use." },
-    Field { name: "title", shape: Shape::Text, doc: "The feature's name for people." },
-    Field { name: "owner", shape: Shape::Text, doc: "Who answers for it." },
-    Field { name: "paths", shape: Shape::OneOrMore(&Shape::Text), doc: "Globs of the product code that makes it up." },
-    Field { name: "release", shape: Shape::Text, doc: "The release it ships in." },
-    Field { name: "released", shape: Shape::Date, doc: "The day it shipped." },
-    Field { name: "segments", shape: Shape::OneOrMore(&Shape::Text), doc: "Customer segments it matters to." },
-    Field { name: "events", shape: Shape::OneOrMore(&Shape::Text), doc: "Product events that show its use." },
-];
-
-const THEME: &[Field] = &[
-    Field { name: "name", shape: Shape::Text, doc: "A folder below `themes/` whose files replace the built-in ones of the same name." },
-    Field { name: "brand", shape: Shape::Text, doc: "The brand colour, as `#rrggbb`." },
-    Field { name: "logo", shape: Shape::Text, doc: "A picture for the header, relative to the root." },
-    Field { name: "logo_dark", shape: Shape::Text, doc: "The logo on dark backgrounds." },
-    Field { name: "favicon", shape: Shape::Text, doc: "The icon of browser tabs, relative to the root." },
-    Field { name: "authors", shape: Shape::Bool, doc: "Show the names of an article's authors, from Git." },
-    Field {
-        name: "pinned",
-        shape: Shape::OneOrMore(&Shape::Text),
-        doc: "Articles for the home page, as paths relative to the content folder.",
-    },
-    Field { name: "footer_links", shape: Shape::List(&Shape::Object(LINK)), doc: "Links at the foot of every page." },
-    Field { name: "generator", shape: Shape::Bool, doc: "Name Guidepost in the footer; true unless switched off." },
-];
-
-const REPOSITORY: &[Field] = &[
-    Field { name: "url", shape: Shape::Text, doc: "The repository on its Git host." },
-    Field { name: "branch", shape: Shape::Text, doc: "The branch that edit links open; `main` unless set." },
-    Field {
-        name: "edit",
-        shape: Shape::Text,
-        doc: "The pattern of edit links, with `{path}` and `{branch}`, for hosts Guidepost does not know.",
-    },
-];
-
-const FRONT_MATTER: &[Field] =
-    &[Field { name: "extra", shape: Shape::OneOrMore(&Shape::Text), doc: "Field names of your own that articles may use." }];
-
-/// What `guidepost.yaml` may hold.
-pub static FIELDS: &[Field] = &[
-    Field { name: "title", shape: Shape::Text, doc: "The site's name." },
-    Field { name: "base_url", shape: Shape::Text, doc: "Where the site is published, such as `https://example.com/help/`." },
-    Field { name: "language", shape: Shape::Text, doc: "The site's language as a BCP 47 tag; `en` unless set." },
-    Field { name: "content", shape: Shape::Text, doc: "The folder of articles, relative to the root; `content` where it exists." },
-    Field { name: "static", shape: Shape::Text, doc: "A folder that is copied to the site as it is; `static` unless set." },
-    Field { name: "default_kind", shape: Shape::Text, doc: "The kind of articles that name none; switches article templates on." },
-    Field {
-        name: "sections",
-        shape: Shape::List(&Shape::Either(&Shape::Text, &Shape::Object(SECTION))),
-        doc: "Sections in the order readers see them.",
-    },
-    Field {
-        name: "features",
-        shape: Shape::List(&Shape::Object(FEATURE)),
-        doc: "The features that articles explain and checklists cover.",
-    },
-    Field { name: "variables", shape: Shape::Names(&Shape::Text), doc: "Words that articles use as `{{ name }}`." },
-    Field { name: "front_matter", shape: Shape::Object(FRONT_MATTER), doc: "Front matter of your own." },
-    Field { name: "templates", shape: Shape::Names(&Shape::Any), doc: "Article templates that override or add to the built-in ones." },
-    Field { name: "rules", shape: Shape::Names(&Shape::Any), doc: "Settings of rules, by name." },
-    Field {
-        name: "html",
-        shape: Shape::Choice(&["allow", "escape", "forbid"]),
-        doc: "What raw HTML in articles becomes; `allow` unless set.",
-    },
-    Field { name: "search", shape: Shape::Names(&Shape::Any), doc: "Settings of the search." },
-    Field { name: "theme", shape: Shape::Object(THEME), doc: "How the site looks." },
-    Field {
-        name: "contact",
-        shape: Shape::List(&Shape::Object(LINK)),
-        doc: "Ways to reach people, for the home page, the 404 page and the foot of articles.",
-    },
-    Field {
-        name: "repository",
-        shape: Shape::Either(&Shape::Text, &Shape::Object(REPOSITORY)),
-        doc: "The Git host's address, for `Edit this page`.",
-    },
-    Field { name: "tracker", shape: Shape::Text, doc: "The pattern of issue links, with `{id}`." },
-    Field { name: "reviewers", shape: Shape::OneOrMore(&Shape::Text), doc: "Who may sign checklists off." },
-    Field { name: "gone", shape: Shape::OneOrMore(&Shape::Text), doc: "Old URLs that were removed on purpose." },
-    Field { name: "redirects", shape: Shape::Names(&Shape::Text), doc: "Old URLs and where they lead now." },
-];
 
 /// What raw HTML in articles becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -1,5 +1,7 @@
 //! What tests of rules share: a text becomes a site, the site is checked.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 use super::{Facts, Inputs, Plan, check};
 use crate::config::{self, Settings};
 use crate::diag::Diagnostic;
