@@ -120,6 +120,7 @@ pub(super) mod pretend {
         ExchangeFails,
         Immovable,
         DiskFull,
+        LastEditFails,
     }
 
     thread_local! {
