@@ -10,6 +10,8 @@ use crate::diag::Diagnostic;
 use crate::site::{Document, Site, Text};
 use crate::tree::SourcePath;
 
+pub mod baseline;
+pub mod fix;
 pub mod outline;
 pub mod page;
 pub mod plan;
