@@ -204,6 +204,7 @@ impl Place {
             output,
             precompress: false,
             colour_ahead: false,
+            dates: true,
         }
     }
 }

@@ -4,6 +4,9 @@
 
 mod bodies;
 mod log;
+mod touched;
+
+pub use touched::{Touched, touched_since};
 
 pub use crate::site::Change;
 use crate::tree::SourcePath;

@@ -23,6 +23,9 @@ use crate::render::theme::{self, Overrides, Theme};
 use crate::render::{Renderer, pages};
 use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
+mod outside;
+pub mod repair;
+
 /// Articles above this are reported, not read.
 pub const MOST_BYTES: u64 = 5_000_000;
 
@@ -46,6 +49,8 @@ pub struct Options {
     pub precompress: bool,
     /// Colour all code before it is asked for: for those who will render every page.
     pub colour_ahead: bool,
+    /// Ask Git when articles changed: for those who show it.
+    pub dates: bool,
 }
 
 /// How long each stage took.
@@ -116,8 +121,8 @@ impl Workspace {
         let cache = options.root.join(CACHE);
         let cache = cache.is_dir().then_some(cache);
         let wanted = move |path: &SourcePath| path.is_markdown() && path.below(&content).is_some();
-        let running = std::thread::spawn(move || git::history(&root, cache.as_deref(), wanted));
-        let history = Promised { running: Some(running), here: History::default() };
+        let running = options.dates.then(|| std::thread::spawn(move || git::history(&root, cache.as_deref(), wanted)));
+        let history = Promised { running, here: History::default() };
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
@@ -177,7 +182,11 @@ impl Workspace {
     /// Holds the site to its rules.
     pub fn check(&self, loaded: &Loaded, plan: &Plan) -> Vec<Diagnostic> {
         let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
-        let facts = lint::Facts { pictures: self.tree.files.keys().filter(below).cloned().collect(), ..lint::Facts::default() };
+        let facts = lint::Facts {
+            pictures: self.tree.files.keys().filter(below).cloned().collect(),
+            outdated: outside::outdated(self, loaded),
+            ..lint::Facts::default()
+        };
         lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, plan)
     }
 

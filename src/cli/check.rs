@@ -41,7 +41,8 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let formats = formats(&args.format)?;
     let (place, only) = scope(args, common)?;
     let mut timings = Timings::default();
-    let mut workspace = Workspace::open(place.options(None), &mut timings)?;
+    let options = pipeline::Options { dates: false, ..place.options(None) };
+    let mut workspace = Workspace::open(options, &mut timings)?;
     let loaded = workspace.load(&mut timings);
     let asked_for = |finding: &Diagnostic| only.iter().any(|path| finding.file.as_str() == path || finding.file.below(path).is_some());
     let mut findings = workspace.check(&loaded, &workspace.plan);
