@@ -55,6 +55,7 @@ impl Preview {
             base_url: None,
             precompress: false,
             colour_ahead: false,
+            dates: true,
             output: root.join("public"),
         };
         let (sender, events) = channel();
