@@ -51,7 +51,7 @@ pub fn changed_since(root: &Path, revision: &Revision) -> Result<Changed> {
     others.args(["ls-files", "-z", "--others", "--exclude-standard", "--end-of-options", "."]);
     let others = run(&mut others).map_err(|reason| failed(&revision.name, reason))?;
     let untracked = others.stdout.split(|&byte| byte == 0).filter(|path| !path.is_empty());
-    changed.files.extend(untracked.map(|path| (source_path(path), vec![1..usize::MAX])));
+    changed.files.extend(untracked.map(|path| (source_path(path), std::iter::once(1..usize::MAX).collect())));
     Ok(changed)
 }
 
