@@ -11,8 +11,10 @@ use crate::fields::{self, Problem};
 use crate::tree::SourcePath;
 use crate::yaml::{self, Node, Value};
 
+mod paths;
 mod table;
 
+pub use paths::{Named, Use, paths};
 pub use table::{FIELDS, ICONS, KINDS};
 
 /// The config's file name, at the root.

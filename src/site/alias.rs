@@ -184,7 +184,7 @@ mod tests {
             ("---\r\naliases:\r\n    -   \"/a/\"\r\n---\r\n", "---\r\naliases:\r\n    -   \"/a/\"\r\n    -   \"/x/\"\r\n---\r\n"),
             ("---\ntitle: A\n\n# A\n", "---\ntitle: A\naliases:\n  - /x/\n\n# A\n"),
             ("+++\ntitle = 'A'\n[extra]\n+++\n", "+++\naliases = [\"/x/\"]\ntitle = 'A'\n[extra]\n+++\n"),
-            ("+++\naliases = [ '/]/', \"/b/\",\n ]\n+++\n", "+++\naliases = [ '/]/', \"/b/\", \"/x/\",\n ]\n+++\n"),
+            ("+++\naliases = [ '/]/', \"/b/\",\n ]\n+++\n", "+++\naliases = [ '/]/', \"/b/\", \"/x/\"\n ]\n+++\n"),
         ] {
             // An unclosed block is closed by nothing that is added.
             assert_eq!(with(file).as_deref(), Some(expected), "{file}");

@@ -33,6 +33,8 @@ mod check;
 mod cli;
 /// `guidepost init`, and what comes of it.
 mod init;
+/// `guidepost mv`: links in and out follow, old addresses redirect.
+mod mv;
 /// Where the output may go, and what survives there.
 mod output;
 
