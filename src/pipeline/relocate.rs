@@ -242,27 +242,24 @@ impl Planning<'_> {
                 .hint(format!("Add `{old}: {new}` under `redirects` by hand, then run the command again."))
         };
         let first = config::paths(&text).into_iter().find(|named| named.used == Use::Redirect);
-        let (at, line) = match first {
+        let (at, head, margin) = match first {
             Some(first) => {
                 let at = text.get(..first.span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
                 let key = text.get(at..first.span.start).unwrap_or("");
-                let margin = key.get(..key.len() - key.trim_start().len()).filter(|margin| !margin.is_empty()).ok_or_else(refused)?;
-                if key.contains('{') {
-                    return Err(refused());
-                }
-                (at, format!("{margin}{old}: {new}{ending}"))
+                let margin = key.get(..key.len() - key.trim_start().len()).filter(|margin| !margin.is_empty() && !key.contains('{'));
+                (at, String::new(), margin.ok_or_else(refused)?)
             }
             None if text.lines().any(|line| line.starts_with("redirects:")) => return Err(refused()),
             None => {
                 let gap = if text.is_empty() || text.ends_with('\n') { "" } else { ending };
-                (text.len(), format!("{gap}redirects:{ending}  {old}: {new}{ending}"))
+                (text.len(), format!("{gap}redirects:{ending}"), "  ")
             }
         };
+        let line = format!("{margin}{old}: {new}{ending}");
         let edits = self.edits.entry(SourcePath::new(config::FILE)).or_default();
         match edits.iter_mut().find(|edit| edit.span.start == at && edit.span.end == at) {
-            // Two insertions at one place are one, and the field has its name already.
-            Some(edit) => edit.text.push_str(line.strip_prefix(&format!("redirects:{ending}")).unwrap_or(&line)),
-            None => edits.push(Edit { span: (at..at).into(), text: line }),
+            Some(edit) => edit.text.push_str(&line),
+            None => edits.push(Edit { span: (at..at).into(), text: head + &line }),
         }
         Ok(())
     }

@@ -245,6 +245,13 @@ fn a_section_without_a_page_has_its_old_address_in_the_config() {
     project.run(&["mv", "d/x.md", "b/"]).says(0, &["/d/ redirects to /b/x/."]);
     redirects(&before, &project.build(&[]), &[("a/", "b/x/"), ("d/", "b/x/"), ("c/x/", "b/x/")]);
 
+    let nested = Project::of("-- content/a/b/x.md --\n# X\n-- content/y.md --\n# Y\n");
+    nested.write("guidepost.yaml", "title: A\r\nbase_url: https://acme.example/help/");
+    let before = nested.build(&[]);
+    nested.run(&["mv", "a", "c"]).says(0, &[]);
+    redirects(&before, &nested.build(&[]), &[("a/", "c/"), ("a/b/", "c/b/"), ("a/b/x/", "c/b/x/")]);
+    assert!(nested.text("guidepost.yaml").ends_with("help/\r\nredirects:\r\n  /a/: /c/\r\n  /a/b/: /c/b/\r\n"));
+
     let bare = Project::of("-- content/a/x.md --\n# X\n-- content/b/y.md --\n# Y\n");
     bare.run(&["mv", "a", "c"]).says(0, &["warning: `/a/` leads nowhere from now on: the section has no page to note it in"]);
 }

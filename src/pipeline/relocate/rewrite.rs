@@ -72,15 +72,15 @@ impl Mapper<'_> {
         let new = match &local.from_root {
             Some(absolute) => {
                 let prefix = decoded.strip_suffix(absolute.as_str())?;
-                format!("{prefix}{}", self.from_root(absolute, &local)?)
+                format!("{prefix}{}", self.rooted(absolute, &local)?)
             }
-            None => self.from_folder(&decoded, local.files.first()?, source)?,
+            None => self.relative(&decoded, local.files.first()?, source)?,
         };
         Some(format!("{}{rest}", encoded(&new, path, place)))
     }
 
     /// An address that begins at the site's root: a page's URL, else a file.
-    fn from_root(&self, absolute: &str, local: &Local) -> Option<String> {
+    fn rooted(&self, absolute: &str, local: &Local) -> Option<String> {
         let bare = absolute.trim_end_matches("index.html").trim_end_matches(".html").trim_end_matches('/');
         let url = UrlPath(if bare.is_empty() { String::new() } else { format!("{bare}/") });
         if let Some(now) = self.urls.get(&url) {
@@ -98,7 +98,7 @@ impl Mapper<'_> {
     }
 
     /// An address that begins at the file that holds it.
-    fn from_folder(&self, decoded: &str, file: &SourcePath, source: &SourcePath) -> Option<String> {
+    fn relative(&self, decoded: &str, file: &SourcePath, source: &SourcePath) -> Option<String> {
         let (folder, now) = (self.moving.after(source), self.after(file));
         if resolve(folder.folder(), decoded).as_ref() == Some(&now) {
             return None;
