@@ -17,6 +17,7 @@ pub mod page;
 pub mod plan;
 pub mod rule;
 pub mod rules;
+mod suppress;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -60,6 +61,8 @@ pub fn check(inputs: &Inputs<'_>, plan: &Plan) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = found.into_iter().filter_map(|finding| plan.judge(finding)).collect();
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found.dedup_by(|a, b| a.sort_key() == b.sort_key());
+    let mut found = suppress::apply(inputs, plan, found);
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found
 }
 

@@ -127,7 +127,8 @@ impl Plan {
         self.settings.get(at)
     }
 
-    fn is_selected(&self, code: &Code) -> bool {
+    /// Whether `--select` and `--ignore` leave it in.
+    pub fn is_selected(&self, code: &Code) -> bool {
         let Selection { select, ignore } = &self.selected;
         (select.is_empty() || select.iter().any(|name| is_meant(code, name))) && !ignore.iter().any(|name| is_meant(code, name))
     }

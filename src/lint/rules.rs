@@ -4,9 +4,19 @@ use super::rule::Rule;
 
 mod broken_link;
 mod skipped_heading_level;
+pub(crate) mod stale_baseline;
+pub(crate) mod unexplained_suppression;
+pub(crate) mod unused_suppression;
 
 /// Every rule.
-pub static RULES: &[&Rule] = &[&skipped_heading_level::RULE, &broken_link::RULE];
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &skipped_heading_level::RULE,
+    &broken_link::RULE,
+    &unused_suppression::RULE,
+    &unexplained_suppression::RULE,
+    &stale_baseline::RULE,
+];
 
 #[cfg(test)]
 mod tests {

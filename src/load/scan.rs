@@ -249,7 +249,7 @@ impl<'a> Pass<'a> {
                 }
             }
         }
-        if text.trim_start().starts_with('<') {
+        if text.trim_start().starts_with('<') && !markdown::is_directive(text) {
             self.found.html.push(span);
         }
     }
