@@ -16,15 +16,22 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::fs::{self, PublishOptions, Published, Publisher, ReadOptions};
 use crate::git::{self, History, State};
-use crate::lint::{self, Plan};
+use crate::lint::{self, Plan, Vanished};
 use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
 use crate::render::{Renderer, pages};
 use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
+mod changed;
+mod compare;
 mod outside;
+mod past;
 pub mod repair;
+
+pub use changed::Changed;
+pub use compare::{Comparison, Verdict};
+pub use past::Past;
 
 /// Articles above this are reported, not read.
 pub const MOST_BYTES: u64 = 5_000_000;
@@ -181,11 +188,16 @@ impl Workspace {
 
     /// Holds the site to its rules.
     pub fn check(&self, loaded: &Loaded, plan: &Plan) -> Vec<Diagnostic> {
+        self.check_since(loaded, plan, vec![])
+    }
+
+    /// The same, with the URLs that vanished since another revision; `Past::vanished` gives them.
+    pub fn check_since(&self, loaded: &Loaded, plan: &Plan, vanished: Vec<Vanished>) -> Vec<Diagnostic> {
         let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
         let facts = lint::Facts {
             pictures: self.tree.files.keys().filter(below).cloned().collect(),
             outdated: outside::outdated(self, loaded),
-            ..lint::Facts::default()
+            vanished,
         };
         lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, plan)
     }
@@ -303,13 +315,19 @@ fn read_config(options: &Options) -> Result<(Settings, Plan)> {
 }
 
 fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {
+    let skip = skipped(options, settings);
+    fs::read_tree(&ReadOptions { root: &options.root, content: &settings.content, skip: &skip, max_text_bytes: MOST_BYTES })
+}
+
+/// Folders that hold no sources, relative to the root.
+fn skipped(options: &Options, settings: &Settings) -> Vec<String> {
     let mut skip = vec![settings.static_folder.clone(), "checklists".to_owned(), theme::FOLDER.to_owned(), CACHE.to_owned()];
     let root = options.root.canonicalize().unwrap_or_else(|_| options.root.clone());
     if let Some(output) = options.output.strip_prefix(&root).ok().and_then(Path::to_str) {
         skip.push(output.replace('\\', "/"));
     }
     skip.retain(|folder| !folder.is_empty() && *folder != settings.content);
-    fs::read_tree(&ReadOptions { root: &options.root, content: &settings.content, skip: &skip, max_text_bytes: MOST_BYTES })
+    skip
 }
 
 /// The files of the site's own theme.
@@ -339,3 +357,6 @@ pub fn source(loaded: &Loaded, workspace: &Workspace, path: &SourcePath) -> Opti
     }
     fs::read_text(&workspace.options.root, path).ok().flatten().map(Arc::from)
 }
+
+#[cfg(test)]
+mod tests;

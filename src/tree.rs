@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::error::Result;
 
+pub mod picture;
+
 /// A file's path relative to the site's root, `/` between names, never with `.` or `..` parts.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath(Arc<str>);

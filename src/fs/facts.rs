@@ -9,8 +9,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::links::{self, Target};
-use super::picture;
-use crate::tree::{AssetFact, SourcePath};
+use crate::tree::{AssetFact, SourcePath, picture};
 
 /// Facts of `wanted` files anywhere below the root, dot folders too, in parallel.
 ///

@@ -6,7 +6,7 @@ use std::io::{BufReader, Read, Seek};
 const SVG_HEAD: u64 = 4096;
 
 /// Width and height in CSS pixels of a picture with this extension (lower case), when it says so.
-pub(super) fn size(extension: &str, file: impl Read + Seek) -> Option<(u32, u32)> {
+pub fn size(extension: &str, file: impl Read + Seek) -> Option<(u32, u32)> {
     if extension == "svg" {
         let mut head = Vec::new();
         file.take(SVG_HEAD).read_to_end(&mut head).ok()?;
