@@ -11,6 +11,7 @@ use crate::site::{Document, Site, Text};
 use crate::tree::SourcePath;
 
 pub mod baseline;
+pub mod explain;
 pub mod fix;
 pub mod outline;
 pub mod page;

@@ -16,7 +16,7 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::fs::{self, PublishOptions, Published, Publisher, ReadOptions};
 use crate::git::{self, History, State};
-use crate::lint::{self, Plan, Vanished};
+use crate::lint::Plan;
 use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
@@ -25,12 +25,15 @@ use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
 mod changed;
 mod compare;
+mod judge;
+pub mod known;
 mod outside;
 mod past;
 pub mod repair;
 
 pub use changed::Changed;
 pub use compare::{Comparison, Verdict};
+pub use judge::Base;
 pub use past::Past;
 
 /// Articles above this are reported, not read.
@@ -83,6 +86,8 @@ pub struct Workspace {
     pub plan: Plan,
     /// The content.
     pub tree: Tree,
+    /// The site whose URLs must not vanish.
+    pub base: Option<Base>,
     history: Promised,
     overrides: Overrides,
     cache: Cache,
@@ -133,7 +138,7 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, plan, tree, history, overrides, cache, facts, highlighter })
+        Ok(Workspace { options, settings, plan, tree, base: None, history, overrides, cache, facts, highlighter })
     }
 
     /// Reads everything again; what did not change keeps its value.
@@ -186,22 +191,6 @@ impl Workspace {
         timings.time("link", || draft.finish(&looked_up))
     }
 
-    /// Holds the site to its rules.
-    pub fn check(&self, loaded: &Loaded, plan: &Plan) -> Vec<Diagnostic> {
-        self.check_since(loaded, plan, vec![])
-    }
-
-    /// The same, with the URLs that vanished since another revision; `Past::vanished` gives them.
-    pub fn check_since(&self, loaded: &Loaded, plan: &Plan, vanished: Vec<Vanished>) -> Vec<Diagnostic> {
-        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
-        let facts = lint::Facts {
-            pictures: self.tree.files.keys().filter(below).cloned().collect(),
-            outdated: outside::outdated(self, loaded),
-            vanished,
-        };
-        lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, plan)
-    }
-
     /// The theme, with the site's own files in it.
     ///
     /// # Errors
@@ -225,7 +214,7 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     let mut workspace = Workspace::open(options, timings)?;
     let loaded = workspace.load(timings);
     match strict {
-        true => refuse(&workspace.check(&loaded, &workspace.plan), strict)?,
+        true => refuse(&workspace.new_findings(&loaded)?, strict)?,
         false => refuse(&loaded.findings, strict)?,
     }
     let theme = timings.time("theme", || workspace.theme())?;

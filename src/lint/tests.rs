@@ -108,3 +108,59 @@ pub(crate) fn shown(rule: &str, example: &str) -> String {
     }
     out
 }
+
+mod any_text {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::lint::fix::{apply, batches};
+
+    /// What Markdown is made of, and what has broken parsers before.
+    const PIECES: &[&str] = &[
+        "Export your invoices and send them to your accountant. ", "word ", "Größe 😀 ", "設定を変更する。", "\u{301}", "\u{202e}", "\u{0}", "\t",
+        "\n", "\n\n", "\r\n", "\r", "  ", "    ", "# ", "## ", "### Steps\n", "## Steps\n\n", "## What's next\n\n", "#### ", "Title\n===\n", "Sub\n---\n",
+        "1. Open **Menu**.\n", "2. Press **Save**.\n", "1) Click the button\n", "Step 1: ", "- ", "* a\n", "   - nested\n", "> ", "> [!NOTE]\n> x\n",
+        "[x](refunds.md)", "[here](gone.md#a)", "![](a.png)", "![image](A.png \"t\")", "[x][y]\n\n[y]: refunds.md\n", "<https://example.com>",
+        "https://example.com/a?b=c", "<img src=a.png>", "<a href='javascript:x'>y</a>", "<!-- guidepost: allow broken-link because x -->", "<!--", "-->",
+        "{{ product }}", "{{ reuse.x }}", "\\{{", "```js\ncode\n```\n", "~~~\n", "`code`", "`", "| a | b |\n|---|---|\n| c | d |\n", "TODO", "Lorem ipsum",
+        "simply ", "whitelist ", "Send us your password. ", "ghp_0123456789abcdefghijABCDEFGHIJ012345", "jane.roe@corp.example.co", "+49 170 1234567",
+        "---\n", "title: A: b\n", "+++\n", "draft: true\n", "\\", "*", "**", "_", "[^1]", "[^1]: note\n", ": def\n", "&amp;", "&#x0;", "\u{feff}",
+    ];
+
+    fn any_article() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![4 => proptest::sample::select(PIECES).prop_map(str::to_owned), 1 => ".{0,6}".prop_map(|text| text)];
+        (any::<bool>(), proptest::collection::vec(piece, 0..40))
+            .prop_map(|(front, pieces)| if front { format!("{FRONT}{}", pieces.concat()) } else { pieces.concat() })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 20_000 }))]
+        #[test]
+        fn findings_lie_in_their_files_and_fixes_apply(text in any_article()) {
+            let mut tree = Tree::from_fixture(AROUND);
+            tree.text(FILE, &text);
+            let found = found_in(&tree);
+            let text_of = |path: &SourcePath| match tree.files.get(path) {
+                Some(File::Text(text) | File::BadText(text, _)) => Some(text.clone()),
+                _ => None,
+            };
+            for finding in &found {
+                let places = finding.span.iter().map(|span| (&finding.file, *span)).chain(finding.labels.iter().map(|label| (&label.file, label.span)));
+                for (file, span) in places {
+                    let text = text_of(file);
+                    let inside = text.as_ref().is_some_and(|text| text.get(span.range()).is_some());
+                    prop_assert!(inside, "{}: {span:?} does not lie in {file:?} {:?}", finding.code.name, text.map(|text| text.len()));
+                }
+                let visible = |text: &str| !text.contains(|c: char| c.is_control() && c != '\n');
+                prop_assert!(visible(&finding.message), "{}: {:?}", finding.code.name, finding.message);
+            }
+            for (path, batch) in batches(&found, true) {
+                let old = text_of(&path).unwrap_or_default();
+                for fix in &batch.fixes {
+                    prop_assert!(apply(&old, std::slice::from_ref(fix)).is_some(), "{}: {:?}", fix.0.code.name, fix.1);
+                }
+                prop_assert!(apply(&old, &batch.fixes).is_some());
+            }
+        }
+    }
+}
