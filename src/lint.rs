@@ -43,8 +43,19 @@ pub struct Facts {
     pub pictures: BTreeSet<SourcePath>,
     /// For articles with `covers`: the newest commit, as a day and a subject, that changed what they cover after they changed.
     pub outdated: BTreeMap<SourcePath, String>,
-    /// URLs that another revision published and this one does not: the URL and the file that had it.
-    pub vanished: Vec<(String, SourcePath)>,
+    /// URLs that another revision published and this one does not, by URL.
+    pub vanished: Vec<Vanished>,
+}
+
+/// A URL that another revision published, and that leads nowhere now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vanished {
+    /// As an alias is written: from the site's root, with a slash in front and, unless it is a file, one at the end.
+    pub url: String,
+    /// The file that had it there: an article, a section's page, or for aliases the file or config that named it.
+    pub file: SourcePath,
+    /// The article or section's page that the text is in now, where that is known; it is published.
+    pub now: Option<SourcePath>,
 }
 
 /// Everything that is found, in the order of every report, each once.
