@@ -14,6 +14,7 @@ pub mod baseline;
 pub mod fix;
 pub mod outline;
 pub mod page;
+pub mod passages;
 pub mod plan;
 pub mod rule;
 pub mod rules;
