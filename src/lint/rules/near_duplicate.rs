@@ -178,11 +178,11 @@ mod tests {
     }
 
     #[test]
-    fn a_word_or_two_may_differ() {
-        let other = PASSAGE.replace("billing", "invoice").replace("who needs", "that needs");
+    fn a_word_may_differ() {
+        let other = PASSAGE.replace("billing", "invoice");
         assert_eq!(found(PASSAGE, PASSAGE), 1);
         assert_eq!(found(PASSAGE, &format!("> *{}*", other.replace(", so", ",\n> so"))), 1);
-        let far = other.replace("files", "things").replace("team", "house").replace("ask an", "call the");
+        let far = other.replace("who needs", "that wants").replace("files", "things").replace("team", "house").replace("ask an", "call the");
         assert_eq!(found(PASSAGE, &far), 0);
         assert_eq!(found(&format!("{PASSAGE}\n\n{PASSAGE}"), "Else."), 0, "twice in one article");
         assert_eq!(found(&PASSAGE[..90], &PASSAGE[..90]), 0, "too short");

@@ -53,6 +53,6 @@ mod tests {
         assert_eq!(title(&"é".repeat(71)), format!("`{}` the title has 71 characters, more than 70\n", "é".repeat(71)));
         assert_eq!(title(&"請".repeat(36)), format!("`{}` the title has 72 characters, more than 70\n", "請".repeat(36)));
         let own = "-- guidepost.yaml --\ndefault_kind: how-to\nrules: {title-length: {max: 5}}\n-- content/a.md --\n# A `title`\n\nText.\n";
-        assert_eq!(shown("title-length", own).lines().last(), Some("`# A `title`` the title has 7 characters, more than 5"));
+        assert_eq!(shown("title-length", own).lines().next(), Some("`# A `title`` the title has 7 characters, more than 5"));
     }
 }
