@@ -15,6 +15,7 @@ pub mod explain;
 pub mod fix;
 pub mod outline;
 pub mod page;
+pub mod passages;
 pub mod plan;
 pub mod rule;
 pub mod rules;

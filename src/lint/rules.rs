@@ -2,17 +2,81 @@
 
 use super::rule::Rule;
 
+mod broken_anchor;
 mod broken_link;
+mod description_length;
+mod duplicate_description;
+mod duplicate_title;
+mod invalid_encoding;
+mod invalid_front_matter;
+mod leftover_markup;
+mod link_to_draft;
+mod missing_field;
+mod missing_front_matter;
+mod near_duplicate;
+mod no_templates;
+mod outdated_article;
+mod outside_root;
+mod overdue_review;
+mod raw_html;
+mod redirect_loop;
+mod removed_without_redirect;
+mod reuse_cycle;
 mod skipped_heading_level;
 pub(crate) mod stale_baseline;
+mod third_party_resource;
+mod title_length;
+mod too_large;
 pub(crate) mod unexplained_suppression;
+mod unknown_feature;
+mod unknown_field;
+mod unknown_reuse;
+mod unknown_variable;
+mod unlinked_article;
+pub mod unreachable_url;
+mod unreadable_file;
+mod unsafe_url;
 pub(crate) mod unused_suppression;
+mod url_collision;
+mod vague_link_text;
 
 /// Every rule.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
+    &missing_front_matter::RULE,
+    &invalid_front_matter::RULE,
+    &missing_field::RULE,
+    &unknown_field::RULE,
+    &url_collision::RULE,
+    &overdue_review::RULE,
+    &outdated_article::RULE,
+    &unknown_feature::RULE,
+    &no_templates::RULE,
     &skipped_heading_level::RULE,
     &broken_link::RULE,
+    &broken_anchor::RULE,
+    &vague_link_text::RULE,
+    &link_to_draft::RULE,
+    &redirect_loop::RULE,
+    &unlinked_article::RULE,
+    &removed_without_redirect::RULE,
+    &unreachable_url::RULE,
+    &unsafe_url::RULE,
+    &title_length::RULE,
+    &description_length::RULE,
+    &duplicate_title::RULE,
+    &duplicate_description::RULE,
+    &near_duplicate::RULE,
+    &unknown_variable::RULE,
+    &unknown_reuse::RULE,
+    &reuse_cycle::RULE,
+    &raw_html::RULE,
+    &leftover_markup::RULE,
+    &third_party_resource::RULE,
+    &unreadable_file::RULE,
+    &invalid_encoding::RULE,
+    &outside_root::RULE,
+    &too_large::RULE,
     &unused_suppression::RULE,
     &unexplained_suppression::RULE,
     &stale_baseline::RULE,

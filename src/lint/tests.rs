@@ -2,11 +2,11 @@
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use super::{Facts, Inputs, Plan, check};
+use super::{Facts, Inputs, Plan, Vanished, check};
 use crate::config::{self, Settings};
 use crate::diag::Diagnostic;
 use crate::load::{Cache, LookedUp, draft};
-use crate::tree::{AssetFact, File, SourcePath, Tree};
+use crate::tree::{AssetFact, File, SourcePath, Tree, Unread};
 
 /// The file of an example that names none.
 pub(crate) const FILE: &str = "content/billing/export-invoices.md";
@@ -45,16 +45,50 @@ const FRONT: &str =
     "---\ntitle: Export your invoices\ndescription: Download all invoices of a year as one file for your accountant.\n---\n\n";
 
 /// The files of an example. Without a `-- path --` line it is one article, which gets front matter when it has none.
-/// A picture's text is its size and bytes: `800x600 40000`.
+/// A picture's text is its size and bytes: `800x600 40000`. `-- path -> target --` is a symbolic link, and words in brackets
+/// after a path say what the disk would: `(7.2 MB)`, `(Windows-1252)`, or why it cannot be read. `-- facts/outdated --` has
+/// a line `path: sentence` for each article, `-- facts/vanished --` a line `url file`, and the file that has the text now.
 pub(crate) fn tree(example: &str) -> Tree {
     let mut tree = Tree::from_fixture(AROUND);
     if example.starts_with("-- ") {
-        tree.files.extend(Tree::from_fixture(example).files);
+        tree.files.extend(Tree::from_fixture(example).files.into_iter().map(on_disk));
     } else {
         let front = if example.starts_with("---") { "" } else { FRONT };
         tree.text(FILE, format!("{front}{example}"));
     }
     tree
+}
+
+/// A file as the disk gives it.
+fn on_disk((path, file): (SourcePath, File)) -> (SourcePath, File) {
+    if let Some((path, target)) = path.as_str().split_once(" -> ") {
+        return (SourcePath::new(path), File::Unread(Unread::OutsideRoot(target.into())));
+    }
+    let Some((name, words)) = path.as_str().strip_suffix(')').and_then(|path| path.split_once(" (")) else { return (path, file) };
+    let file = match (words, file) {
+        ("Windows-1252", File::Text(text)) => File::from_bytes(&text.chars().map(|c| c as u8).collect::<Vec<_>>()),
+        (words, _) => File::Unread(match words.strip_suffix(" MB").and_then(|size| size.parse::<f64>().ok()) {
+            Some(size) => Unread::TooLarge((size * 1e6) as u64),
+            None => Unread::Failed(words.into()),
+        }),
+    };
+    (SourcePath::new(name), file)
+}
+
+/// The facts that an example gives.
+fn facts(text: impl Fn(&str) -> Option<String>) -> Facts {
+    let lines = |path| text(path).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
+    let outdated = |line: String| line.split_once(": ").map(|(path, sentence)| (SourcePath::new(path), sentence.to_owned())).unwrap();
+    let vanished = |line: String| {
+        let mut words = line.split(' ');
+        let url = words.next().unwrap().to_owned();
+        Vanished { url, file: SourcePath::new(words.next().unwrap()), now: words.next().map(SourcePath::new) }
+    };
+    Facts {
+        outdated: lines("facts/outdated").into_iter().map(outdated).collect(),
+        vanished: lines("facts/vanished").into_iter().map(vanished).collect(),
+        ..Facts::default()
+    }
 }
 
 /// What is found in an example.
@@ -86,7 +120,7 @@ pub(crate) fn found_in(tree: &Tree) -> Vec<Diagnostic> {
     let facts = draft.wanted().into_iter().filter_map(fact).collect();
     let loaded = draft.finish(&LookedUp { facts: std::borrow::Cow::Owned(facts), ..LookedUp::default() });
     let is_picture = |path: &&SourcePath| ["png", "jpg", "gif", "svg", "webp"].contains(&path.extension().as_str());
-    let facts = Facts { pictures: tree.files.keys().filter(is_picture).cloned().collect(), ..Facts::default() };
+    let facts = Facts { pictures: tree.files.keys().filter(is_picture).cloned().collect(), ..self::facts(text) };
     check(&Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, &plan)
 }
 

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::config::Settings;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, Edit, Fix};
 use crate::site::{Article, Document, SectionId, Text, UrlPath};
-use crate::text::{nearest, shortened, url_segment};
+use crate::text::{Span, nearest, shortened, url_segment};
+use crate::yaml;
 
 /// An article by itself; its section is the root and its URL the last segment until it is arranged.
 pub(super) fn article(text: &Arc<Text>, preview: bool, settings: &Settings) -> (Article, Vec<Diagnostic>) {
@@ -53,11 +54,10 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
             let near = nearest(&feature, settings.features.iter().map(|known| known.id.as_str()));
             let help =
                 near.map_or_else(|| "Declare it under `features:` in guidepost.yaml.".to_owned(), |near| format!("Did you mean `{near}`?"));
-            found.push(
-                Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, format!("the site declares no feature `{feature}`"))
-                    .at(span)
-                    .help(help),
-            );
+            let message = format!("the site declares no feature `{}`", crate::text::visible(&feature));
+            let mut finding = Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, message).at(span).help(help);
+            finding.fixes.extend(near.filter(|near| is_slip(&feature, near)).and_then(|near| rename(text, (&feature, span), near)));
+            found.push(finding);
         }
     }
     if settings.default_kind.is_none() && fields.get("kind").is_none() {
@@ -67,8 +67,9 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
         let help = "Begin the file with `---`, `title: …`, `description: …` and `---`, a line each.";
         return found.push(
             Diagnostic::new(&diag::MISSING_FRONT_MATTER, &text.source, "the article has no front matter")
-                .at(crate::text::Span::default())
-                .help(help),
+                .at(Span::default())
+                .help(help)
+                .fix(scaffold(text)),
         );
     };
     for (name, value, help) in [
@@ -81,12 +82,33 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
             broken && text.file[block.range()].lines().any(|line| line.starts_with(&format!("{name}:")))
         };
         if value.is_none() && !unreadable() {
-            let fence = crate::text::Span::new(block.start, block.start + 3);
+            let fence = Span::new(block.start, block.start + 3);
             found.push(
                 Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help),
             );
         }
     }
+}
+
+/// One letter is wrong, missing or too much.
+fn is_slip(name: &str, near: &str) -> bool {
+    strsim::osa_distance(name, near) == 1
+}
+
+/// The right name where the wrong one stands; a name with quotes or escapes is left to people.
+fn rename(text: &Text, (name, span): (&str, Span), near: &str) -> Option<Fix> {
+    let exact = text.file.get(span.range()) == Some(name);
+    exact.then(|| Fix { title: format!("rename it to `{near}`"), safe: true, edits: vec![Edit { span, text: yaml::written(near) }] })
+}
+
+/// A block with what is known, and a gap that is found until somebody fills it.
+fn scaffold(text: &Text) -> Fix {
+    let eol = if text.file.contains("\r\n") { "\r\n" } else { "\n" };
+    let start = if text.file.starts_with('\u{feff}') { 3 } else { 0 };
+    let title = title_of(text).unwrap_or_else(|| from_name(text.source.stem()));
+    let description = yaml::written("TODO: one sentence of 50 to 160 characters");
+    let lines = ["---", &format!("title: {}", yaml::written(&title)), &format!("description: {description}"), "---", "", ""].join(eol);
+    Fix { title: "write the front matter".into(), safe: false, edits: vec![Edit { span: Span::new(start, start), text: lines }] }
 }
 
 pub(super) fn title_of(text: &Text) -> Option<String> {

@@ -15,6 +15,8 @@ use crate::site::{Address, Link, LinkKind, Local, Meaning, Media, SectionId, Tar
 use crate::text::{Span, nearest, url_segment};
 use crate::tree::{AssetFact, SourcePath};
 
+mod old_path;
+
 /// What links are resolved against.
 pub struct Resolver<'a> {
     settings: &'a Settings,
@@ -244,6 +246,9 @@ impl<'a> Resolver<'a> {
         let (code, what) =
             if origin.link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "page or file") };
         let found = Diagnostic::new(code, origin.source, format!("no {what} at `{written}`")).at(origin.span);
+        if let Some(old) = local.files.iter().find_map(|file| self.old_path(file)).filter(|_| !origin.link.kind.is_image()) {
+            return old.mend(found, local, &origin);
+        }
         match self.suggestion(wanted, origin.source) {
             Some(near) => {
                 let same_but_case = near.to_lowercase() == written.to_lowercase();
