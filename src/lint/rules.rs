@@ -2,11 +2,36 @@
 
 use super::rule::Rule;
 
+mod asks_for_secret;
 mod broken_link;
+mod discouraged_term;
+mod hard_to_read;
+mod heavy_image;
+mod image_not_found;
+mod leaked_secret;
+mod missing_alt_text;
+mod personal_data;
+mod poor_alt_text;
 mod skipped_heading_level;
+mod steps_without_visual;
+mod unused_image;
 
 /// Every rule.
-pub static RULES: &[&Rule] = &[&skipped_heading_level::RULE, &broken_link::RULE];
+pub static RULES: &[&Rule] = &[
+    &skipped_heading_level::RULE,
+    &missing_alt_text::RULE,
+    &poor_alt_text::RULE,
+    &image_not_found::RULE,
+    &unused_image::RULE,
+    &heavy_image::RULE,
+    &steps_without_visual::RULE,
+    &broken_link::RULE,
+    &discouraged_term::RULE,
+    &asks_for_secret::RULE,
+    &leaked_secret::RULE,
+    &hard_to_read::RULE,
+    &personal_data::RULE,
+];
 
 #[cfg(test)]
 mod tests {
