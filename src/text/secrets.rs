@@ -143,7 +143,11 @@ fn token(text: &str, shape: &Shape, start: usize) -> Option<Secret> {
     }
     let end = body + text[body..body + length].trim_end_matches(['.', '-', '/']).len();
     let (digits, letters) = counts(&text[body..end]);
-    let real = digits >= 2 && letters >= 2 && !is_made_up(&text[body..end]) && entropy(&text.as_bytes()[body..end]) >= 3.0;
+    // A key of one length need hold no digit.
+    let real = (digits >= 1 || shape.least == shape.most)
+        && letters >= 2
+        && !is_made_up(&text[body..end])
+        && entropy(&text.as_bytes()[body..end]) >= 3.0;
     // The four characters of a webhook are those of its key, not of its host.
     let shown = if inner { body } else { start };
     real.then(|| Secret { what: shape.what, span: start..end, hidden: shown + SHOWN..end })

@@ -71,7 +71,7 @@ mod tests {
     fn only_prose_is_counted() {
         let long = "word ".repeat(60);
         let all = format!(
-            "Short one. {long}\n\n- {long}\n\n> {long}\n\n| a |\n|---|\n| {long} |\n\n```\n{long}\n```\n\n{}\n\n{}\n\nA {long}, e.g. one.\\\nB\n",
+            "Short one. So {long}\n\n- {long}\n\n> {long}\n\n| a |\n|---|\n| {long} |\n\n```\n{long}\n```\n\n{}\n\n{}\n\nA {long}, e.g. one.\\\nB\n",
             "設定 ".repeat(80),
             "One two three. ".repeat(51)
         );
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "this sentence has 60 words, at most 45 are easy to follow",
+                "this sentence has 61 words, at most 45 are easy to follow",
                 "this paragraph has 153 words, at most 150 are read rather than skipped",
                 "this sentence has 63 words, at most 45 are easy to follow",
             ]

@@ -196,7 +196,7 @@ mod tests {
         ] {
             assert!(judged(alt, "a.png").contains("does not say"), "{alt}");
         }
-        for (alt, address) in [("export.png", "x.png"), ("IMG_2041", "x.png"), ("export-dialog", "img/export-dialog.png?v=1")] {
+        for (alt, address) in [("export.png", "x.png"), ("DSC_0041", "x.png"), ("export-dialog", "img/export-dialog.png?v=1")] {
             assert!(judged(alt, address).contains("is a file name"), "{alt}");
         }
         assert_eq!(judged("Screenshot of the dialog", "a.png"), "the text alternative begins with “screenshot of”");
