@@ -175,9 +175,12 @@ impl Workspace {
         let wanted = draft.wanted();
         timings.time("pictures", || {
             self.facts.retain(|path, _| wanted.contains(path));
-            let missing: BTreeSet<SourcePath> = wanted.into_iter().filter(|path| !self.facts.contains_key(path)).collect();
+            let missing: BTreeSet<SourcePath> = wanted.iter().filter(|path| !self.facts.contains_key(*path)).cloned().collect();
             self.facts.extend(fs::facts(&self.options.root, &missing));
         });
+        let absent: Vec<&SourcePath> = absent(&wanted, &self.facts);
+        let variants = absent.par_iter().filter_map(|path| Some(((*path).clone(), fs::case_variant(&self.options.root, path)?)));
+        let variants: BTreeMap<SourcePath, SourcePath> = variants.collect();
         if self.options.colour_ahead {
             // Colours are the dearest part of a page, and Git leaves a processor free meanwhile.
             timings.time("colour", || draft.published().par_iter().for_each(|text| self.highlighter.prepare(&text.fences)));
@@ -185,6 +188,7 @@ impl Workspace {
         let history = timings.time("wait for git", || self.history.get());
         let looked_up = LookedUp {
             facts: Cow::Borrowed(&self.facts),
+            variants: Cow::Owned(variants),
             changes: Cow::Borrowed(&history.changes),
             prefix: Cow::Borrowed(&history.prefix),
         };
@@ -203,6 +207,11 @@ impl Workspace {
     pub fn highlighter(&self) -> &Highlighter {
         &self.highlighter
     }
+}
+
+/// Pictures that are named and not there.
+fn absent<'a>(wanted: &'a BTreeSet<SourcePath>, facts: &BTreeMap<SourcePath, AssetFact>) -> Vec<&'a SourcePath> {
+    wanted.iter().filter(|path| load::link::is_picture(path) && !facts.contains_key(*path)).collect()
 }
 
 /// Builds and publishes the site.

@@ -2,13 +2,14 @@
 //!
 //! Nothing is printed here and nothing is decided; a format sees findings and the texts they point into.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::text::{LineIndex, Place, Span, count, floor_boundary, nearest, visible};
+use crate::text::{LineIndex, Place, Span, count, floor_boundary, nearest, secrets, visible};
 use crate::tree::SourcePath;
 
 mod concise;
@@ -143,7 +144,12 @@ impl<'a> Files<'a> {
         if let Some(known) = self.known.get(path) {
             return known.clone();
         }
-        let file = (self.sources)(path).map(|text| Rc::new(Indexed { lines: LineIndex::new(&text), text }));
+        // A secret is found by its shape, whatever rules are on: it is in the line of other findings too.
+        let masked = |text: Arc<str>| match secrets::mask(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(masked) => masked.into(),
+        };
+        let file = (self.sources)(path).map(masked).map(|text| Rc::new(Indexed { lines: LineIndex::new(&text), text }));
         self.known.insert(path.clone(), file.clone());
         file
     }
@@ -206,6 +212,21 @@ mod tests {
             let started = std::time::Instant::now();
             let out = render(format.name, &findings, &[("a.md", &text)]);
             assert!(out.len() > 100_000 && started.elapsed().as_secs() < 10, "{}: {:?}", format.name, started.elapsed());
+        }
+    }
+
+    #[test]
+    fn no_format_shows_a_secret() {
+        let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+        let text = format!("[x](x.md) {key}\n");
+        let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("a.md"), "no page at `x.md`").at(4..8).label(
+            &SourcePath::new("a.md"),
+            10..50,
+            "here",
+        );
+        for format in FORMATS {
+            let out = render(format.name, std::slice::from_ref(&finding), &[("a.md", &text)]);
+            assert!(!out.contains(&key[..5]) && !out.contains(&key[8..]), "{}: {out}", format.name);
         }
     }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub mod secrets;
+
 /// A range of bytes in one file, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {

@@ -2,15 +2,22 @@
 
 use super::rule::Rule;
 
+mod asks_for_secret;
 mod broken_anchor;
 mod broken_link;
 mod description_length;
+mod discouraged_term;
 mod duplicate_description;
 mod duplicate_title;
+mod hard_to_read;
+mod heavy_image;
+mod image_not_found;
 mod invalid_encoding;
 mod invalid_front_matter;
+mod leaked_secret;
 mod leftover_markup;
 mod link_to_draft;
+mod missing_alt_text;
 mod missing_field;
 mod missing_front_matter;
 mod near_duplicate;
@@ -18,12 +25,15 @@ mod no_templates;
 mod outdated_article;
 mod outside_root;
 mod overdue_review;
+mod personal_data;
+mod poor_alt_text;
 mod raw_html;
 mod redirect_loop;
 mod removed_without_redirect;
 mod reuse_cycle;
 mod skipped_heading_level;
 pub(crate) mod stale_baseline;
+mod steps_without_visual;
 mod third_party_resource;
 mod title_length;
 mod too_large;
@@ -36,6 +46,7 @@ mod unlinked_article;
 pub mod unreachable_url;
 mod unreadable_file;
 mod unsafe_url;
+mod unused_image;
 pub(crate) mod unused_suppression;
 mod url_collision;
 mod vague_link_text;
@@ -53,6 +64,12 @@ pub static RULES: &[&Rule] = &[
     &unknown_feature::RULE,
     &no_templates::RULE,
     &skipped_heading_level::RULE,
+    &missing_alt_text::RULE,
+    &poor_alt_text::RULE,
+    &image_not_found::RULE,
+    &unused_image::RULE,
+    &heavy_image::RULE,
+    &steps_without_visual::RULE,
     &broken_link::RULE,
     &broken_anchor::RULE,
     &vague_link_text::RULE,
@@ -62,6 +79,11 @@ pub static RULES: &[&Rule] = &[
     &removed_without_redirect::RULE,
     &unreachable_url::RULE,
     &unsafe_url::RULE,
+    &discouraged_term::RULE,
+    &asks_for_secret::RULE,
+    &leaked_secret::RULE,
+    &hard_to_read::RULE,
+    &personal_data::RULE,
     &title_length::RULE,
     &description_length::RULE,
     &duplicate_title::RULE,

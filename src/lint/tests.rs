@@ -2,6 +2,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
+use std::borrow::Cow;
+
 use super::{Facts, Inputs, Plan, Vanished, check};
 use crate::config::{self, Settings};
 use crate::diag::Diagnostic;
@@ -115,10 +117,16 @@ pub(crate) fn found_in(tree: &Tree) -> Vec<Diagnostic> {
         let written = text(path.as_str())?;
         let (size, bytes) = written.trim().split_once(' ').unwrap_or((written.trim(), "1000"));
         let size = size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
-        Some((path, AssetFact { bytes: bytes.parse().unwrap_or(1000), hash: "0123456789abcdef".into(), size }))
+        Some((path, AssetFact { bytes: bytes.parse().unwrap_or(1000), hash: "0123456789abcdef".into(), size, animated: false }))
     };
     let facts = draft.wanted().into_iter().filter_map(fact).collect();
-    let loaded = draft.finish(&LookedUp { facts: std::borrow::Cow::Owned(facts), ..LookedUp::default() });
+    let like = |path: SourcePath| {
+        let like = |other: &&SourcePath| **other != path && other.as_str().eq_ignore_ascii_case(path.as_str());
+        Some((path.clone(), tree.files.keys().find(like)?.clone()))
+    };
+    let variants = draft.wanted().into_iter().filter_map(like).collect();
+    let looked_up = LookedUp { facts: Cow::Owned(facts), variants: Cow::Owned(variants), ..LookedUp::default() };
+    let loaded = draft.finish(&looked_up);
     let is_picture = |path: &&SourcePath| ["png", "jpg", "gif", "svg", "webp"].contains(&path.extension().as_str());
     let facts = Facts { pictures: tree.files.keys().filter(is_picture).cloned().collect(), ..self::facts(text) };
     check(&Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, &plan)
