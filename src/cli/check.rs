@@ -51,7 +51,8 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let source = |path: &crate::tree::SourcePath| pipeline::source(&loaded, &workspace, path);
     for (format, file) in formats {
         let color = file.is_none() && ui.color();
-        let text = (format.render)(&report::Input { findings: &findings, sources: &source, color, width: ui.width(), summary });
+        let input = report::Input { color, width: ui.width(), explain: &explain, ..report::Input::new(&findings, &source, summary) };
+        let text = (format.render)(&input);
         match file {
             None => ui.result(&text),
             Some(file) => std::fs::write(&file, text)
@@ -66,6 +67,12 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     };
     let failed = limit.is_some_and(|limit| findings.iter().any(|finding| finding.severity >= limit));
     Ok(u8::from(failed))
+}
+
+/// A rule's texts, for formats that list rules.
+fn explain(code: &crate::diag::Code) -> Option<report::RuleText> {
+    let rule = crate::lint::rules::RULES.iter().find(|rule| rule.code.code == code.code)?;
+    Some(report::RuleText { finds: rule.finds, why: rule.why, mend: rule.mend })
 }
 
 type Wanted = Vec<(&'static report::Format, Option<PathBuf>)>;
