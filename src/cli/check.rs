@@ -6,12 +6,11 @@ use clap::ValueEnum;
 
 use super::Common;
 use super::ui::Ui;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::git::Revision;
-use crate::lint;
 use crate::lint::baseline;
-use crate::lint::plan::Selection;
+use crate::lint::plan::{self, Selection};
 use crate::load::Loaded;
 use crate::pipeline::known::{Known, Recorded};
 use crate::pipeline::repair::{self, Wanted};
@@ -172,7 +171,7 @@ impl Run<'_> {
         let prefix = crate::git::prefix(&workspace.options.root);
         let lines = |finding: &Diagnostic| self.changed.as_ref().is_some_and(|changed| changed.wrote(finding, source(&finding.file).as_deref()));
         let changed: Option<&dyn Fn(&Diagnostic) -> bool> = if self.changed.is_some() { Some(&lines) } else { None };
-        let input = Input { width: ui.width(), prefix: &prefix, changed, explain: &lint::text_of, ..Input::new(findings, &source, summary) };
+        let input = Input { width: ui.width(), prefix: &prefix, changed, explain: &explain, ..Input::new(findings, &source, summary) };
         // With `--compare` the verdict takes the place of the findings, unless a format asks for them.
         let silent = self.args.compare.is_some() && self.args.format.is_empty() && !self.args.statistics;
         formats::write(if silent { vec![] } else { formats }, &input, self.args.statistics, ui)
@@ -222,4 +221,10 @@ impl Run<'_> {
         };
         findings.iter().any(|finding| finding.severity >= limit)
     }
+}
+
+/// A rule's texts, for formats that list rules.
+fn explain(code: &Code) -> Option<report::RuleText> {
+    let rule = plan::find(code.code)?;
+    Some(report::RuleText { finds: rule.finds, why: rule.why, mend: rule.mend })
 }

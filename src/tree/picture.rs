@@ -26,7 +26,7 @@ pub fn size(extension: &str, file: impl Read + Seek) -> Option<(u32, u32)> {
 const MOST_BLOCKS: usize = 100_000;
 
 /// Whether a GIF has a second frame. Source: the GIF89a specification, sections 18 to 27.
-pub(super) fn is_animated(mut file: impl BufRead) -> bool {
+pub(crate) fn is_animated(mut file: impl BufRead) -> bool {
     let mut head = [0; 13];
     if file.read_exact(&mut head).is_err() || !head.starts_with(b"GIF8") {
         return false;
