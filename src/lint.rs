@@ -12,6 +12,7 @@ use crate::tree::SourcePath;
 
 pub mod baseline;
 pub mod fix;
+pub mod layout;
 pub mod outline;
 pub mod page;
 pub mod plan;

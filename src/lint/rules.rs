@@ -3,10 +3,50 @@
 use super::rule::Rule;
 
 mod broken_link;
+mod broken_numbering;
+mod empty_section;
+mod incomplete_section;
+mod leftover_placeholder;
+mod misordered_section;
+mod missing_section;
+mod missing_short_description;
+mod missing_steps;
+mod repeated_title;
+mod second_h1;
+mod short_description_length;
+mod single_step_list;
 mod skipped_heading_level;
+mod too_many_steps;
+mod unexpected_section;
+mod unknown_kind;
+mod unnumbered_steps;
+mod whats_next_not_last;
+mod whats_next_without_links;
 
 /// Every rule.
-pub static RULES: &[&Rule] = &[&skipped_heading_level::RULE, &broken_link::RULE];
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &unknown_kind::RULE,
+    &missing_short_description::RULE,
+    &short_description_length::RULE,
+    &missing_section::RULE,
+    &misordered_section::RULE,
+    &unexpected_section::RULE,
+    &empty_section::RULE,
+    &skipped_heading_level::RULE,
+    &leftover_placeholder::RULE,
+    &whats_next_not_last::RULE,
+    &whats_next_without_links::RULE,
+    &second_h1::RULE,
+    &repeated_title::RULE,
+    &incomplete_section::RULE,
+    &missing_steps::RULE,
+    &unnumbered_steps::RULE,
+    &too_many_steps::RULE,
+    &broken_numbering::RULE,
+    &single_step_list::RULE,
+    &broken_link::RULE,
+];
 
 #[cfg(test)]
 mod tests {
