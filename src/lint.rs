@@ -15,6 +15,7 @@ pub mod baseline;
 pub mod explain;
 pub mod fix;
 pub mod language;
+pub mod layout;
 pub mod outline;
 pub mod page;
 pub mod passages;
