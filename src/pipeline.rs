@@ -9,7 +9,6 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::config::{self, Settings};
 use crate::diag::{self, Diagnostic, Severity};
@@ -183,7 +182,7 @@ impl Workspace {
         let variants: BTreeMap<SourcePath, SourcePath> = variants.collect();
         if self.options.colour_ahead {
             // Colours are the dearest part of a page, and Git leaves a processor free meanwhile.
-            timings.time("colour", || draft.published().par_iter().for_each(|text| self.highlighter.prepare(&text.fences)));
+            timings.time("colour", || self.highlighter.prepare(draft.published().into_iter().flat_map(|text| &text.fences)));
         }
         let history = timings.time("wait for git", || self.history.get());
         let looked_up = LookedUp {
