@@ -121,6 +121,11 @@ fn person(author: &[u8]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
+/// The root's path inside its work tree, without slashes at its ends; empty at the top and where there is none.
+pub fn prefix(root: &Path) -> String {
+    locate(root).map(|(_, prefix)| prefix).unwrap_or_default()
+}
+
 /// Whether the clone is shallow, and the root's path in the work tree.
 fn locate(root: &Path) -> Result<(bool, String), State> {
     let asked = run(git(root).args(["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"]));

@@ -167,6 +167,8 @@ pub struct AssetFact {
     pub hash: String,
     /// Width and height in CSS pixels, of pictures that say so.
     pub size: Option<(u32, u32)>,
+    /// A GIF with more than one frame.
+    pub animated: bool,
 }
 
 /// Takes the files of a site as they are made, from many threads: a disk, or memory for `serve`.

@@ -59,9 +59,10 @@ pub fn facts_at(root: &Path, revision: &Revision, wanted: &BTreeSet<SourcePath>)
             Blob::Bytes(bytes) => AssetFact {
                 bytes: bytes.len() as u64,
                 hash: hash(&blake3::hash(&bytes).to_hex()),
+                animated: entry.path.extension() == "gif" && picture::is_animated(Cursor::new(&bytes)),
                 size: picture::size(&entry.path.extension(), Cursor::new(bytes)),
             },
-            Blob::Large(bytes) => AssetFact { bytes, hash: hash(&entry.object), size: None },
+            Blob::Large(bytes) => AssetFact { bytes, hash: hash(&entry.object), size: None, animated: false },
             Blob::Missing => return,
         };
         facts.insert(entry.path.clone(), fact);

@@ -85,7 +85,7 @@ pub(super) fn urls(site: &Site) -> BTreeMap<String, (SourcePath, Option<SourcePa
     let config = SourcePath::new(config::FILE);
     let folder =
         |path: &str| SourcePath::new([settings.content.as_str(), path].map(|part| part.trim_matches('/')).join("/").trim_matches('/'));
-    let given: BTreeSet<&str> = settings.redirects.iter().map(|(from, _)| plain(from)).collect();
+    let given: BTreeSet<&str> = settings.redirects.iter().map(|forward| plain(&forward.from)).collect();
     let redirects = site.redirects.iter().map(|redirect| {
         let page = match &redirect.to {
             Destination::Page(url, _) => pages.get(url).map(|page| (*page).clone()),

@@ -11,8 +11,8 @@ use crate::diag::{self, Diagnostic, Edit};
 use crate::error::{Error, Result};
 use crate::fs::{self, Move, Rewrite};
 use crate::load::{self, Cache, Loaded, LookedUp};
-use crate::site::{Site, UrlPath};
-use crate::text::{count, visible};
+use crate::site::{Site, Text, UrlPath, alias};
+use crate::text::{Span, count, visible};
 use crate::tree::{File, SourcePath, Tree, resolve};
 
 mod rewrite;
@@ -42,7 +42,7 @@ impl Relocation {
         let mut plan = Planning { workspace, loaded, moving: &moving, config, edits: Edits::new() };
         plan.config_paths();
         let first = plan.simulate()?;
-        plan.refuse_worse(&first, &[&diag::URL_COLLISION, &diag::REDIRECT_LOOP])?;
+        plan.refuse_worse(&first, &[&diag::URL_COLLISION])?;
         plan.links(&first);
         let (redirected, notes) = plan.old_urls(&first)?;
         let last = plan.simulate()?;
@@ -204,13 +204,26 @@ impl Planning<'_> {
                 }
             }
         }
-        for (page, urls) in aliases {
-            let text = self.loaded.texts.get(&page);
-            let Some(edit) = text.and_then(|text| text.with_aliases(&urls)) else {
+        for (page, text) in &self.loaded.texts {
+            let urls = aliases.remove(page).unwrap_or_default();
+            let now = published(&after.site, &self.moving.after(page)).filter(|_| !urls.is_empty() || self.moving.after(page) != *page);
+            let own = now.and_then(|now| own_alias(text, &now));
+            let failed = || {
                 let message = format!("the old URL {} could not be added to the front matter of `{page}`", urls.join(", "));
-                return Err(Error::cannot_run(message).hint("Add it to `aliases` there by hand, then run the command again."));
+                Error::cannot_run(message).hint("Add it to `aliases` there by hand, then run the command again.")
             };
-            self.edit(page.as_str(), Some(edit));
+            let mut urls: Vec<&str> = urls.iter().map(String::as_str).collect();
+            if let Some((written, span)) = own {
+                // A page that comes back to its old address gives that alias up, for the one of the place it leaves.
+                let edit = match urls.is_empty() {
+                    true => alias::remove(text, span),
+                    false => rewrite::value(&text.file, span, (&written, urls.remove(0))),
+                };
+                self.edit(page.as_str(), Some(edit.ok_or_else(failed)?));
+            }
+            if !urls.is_empty() {
+                self.edit(page.as_str(), Some(alias::add(text, &urls).ok_or_else(failed)?));
+            }
         }
         Ok((redirected, notes))
     }
@@ -326,6 +339,11 @@ impl Planning<'_> {
 /// Whether files of a tree lie below a path.
 pub fn is_folder(tree: &Tree, path: &SourcePath) -> bool {
     rewrite::is_folder(&tree.files, path)
+}
+
+/// The alias that is the page's own address, and its place.
+fn own_alias(text: &Text, url: &UrlPath) -> Option<(String, Span)> {
+    text.front.fields.texts_of("aliases").into_iter().find(|(written, _)| plain(written) == plain(&url.0))
 }
 
 /// The URL of a page by its file.

@@ -62,7 +62,7 @@ impl Site {
     fn blamed(&self) -> Vec<String> {
         let (workspace, loaded) = self.open();
         let changed = Changed::since(&workspace, &Revision::resolve(&workspace.options.root, "before").unwrap()).unwrap();
-        let findings = changed.keep(workspace.check(&loaded, &workspace.plan), &workspace, &workspace.plan).unwrap();
+        let findings = changed.keep(workspace.check(&loaded), &workspace, &workspace.plan).unwrap();
         findings.iter().map(|one| format!("{} {} {}", one.file, one.code.code, one.message)).collect()
     }
 
@@ -71,7 +71,7 @@ impl Site {
         let (workspace, loaded) = self.open();
         let changed = Changed::since(&workspace, &Revision::resolve(&workspace.options.root, "before").unwrap()).unwrap();
         let past = Past::at(&workspace, &changed.base).unwrap();
-        let now = |vanished: &lint::Vanished| vanished.now.as_ref().map_or("-".to_owned(), ToString::to_string);
+        let now = |vanished: &crate::lint::Vanished| vanished.now.as_ref().map_or("-".to_owned(), ToString::to_string);
         past.vanished(&loaded, &changed.diff.renamed).iter().map(|one| format!("{} {} {}", one.url, one.file, now(one))).collect()
     }
 }
@@ -140,7 +140,7 @@ fn the_past_is_checked_by_todays_rules() {
     let (workspace, loaded) = site.open();
     let revision = Revision::resolve(&workspace.options.root, "before").unwrap();
     let before = Past::under_todays_settings(&workspace, &revision).unwrap().check(&workspace.plan);
-    let comparison = Comparison::of(&before, &workspace.check(&loaded, &workspace.plan));
+    let comparison = Comparison::of(&before, &workspace.check(&loaded));
     let counts: Vec<String> = comparison.rules.iter().map(|(code, before, after)| format!("{} {before} {after}", code.code)).collect();
     assert!(counts.contains(&"LK001 1 0".to_owned()) && counts.contains(&"IM003 0 1".to_owned()), "{counts:?}");
     assert_eq!(comparison.verdict, Verdict::Same);

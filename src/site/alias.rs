@@ -1,29 +1,52 @@
-//! Old URLs added to the front matter of a text, in the way that its writer writes: the one edit that does it.
+//! Old URLs in the front matter of a file: the edit that adds some in the way its writer writes, and the edit that takes
+//! one out. The rest of the file stays byte for byte.
 
 use super::Text;
 use crate::diag::Edit;
 use crate::text::Span;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Value, written};
 
-impl Text {
-    /// The edit that adds old URLs to `aliases`, in the existing style: a list in brackets or in lines, or none yet. `None`
-    /// where no place can be told for certain; nothing is added twice only if the caller asks for new ones.
-    pub fn with_aliases(&self, urls: &[String]) -> Option<Edit> {
-        let file = &*self.file;
-        let ending = if file.contains("\r\n") { "\r\n" } else { "\n" };
-        let Some(block) = self.front.block else {
-            let start = if file.starts_with('\u{feff}') { 3 } else { 0 };
-            let lines = urls.iter().map(|url| format!("  - {url}{ending}")).collect::<String>();
-            return Some(insertion(start, format!("---{ending}aliases:{ending}{lines}---{ending}{ending}")));
-        };
-        let head = Head { file, block, ending };
-        if file.get(block.range())?.starts_with("+++") {
-            return head.toml(urls);
-        }
-        match self.front.fields.get("aliases") {
-            Some(node) => head.extended(node, urls),
-            None => head.added(urls),
-        }
+/// The edit that adds old URLs to a text's `aliases`, in the existing style: a list in brackets or in lines, or none yet.
+/// `None` where no place can be told for certain. Nothing keeps a URL from standing twice but the caller.
+pub fn add(text: &Text, urls: &[&str]) -> Option<Edit> {
+    let file = &*text.file;
+    let ending = if file.contains("\r\n") { "\r\n" } else { "\n" };
+    let Some(block) = text.front.block else {
+        let start = if file.starts_with('\u{feff}') { 3 } else { 0 };
+        let lines = urls.iter().map(|url| format!("  - {}{ending}", written(url))).collect::<String>();
+        return Some(insertion(start, format!("---{ending}aliases:{ending}{lines}---{ending}{ending}")));
+    };
+    let head = Head { file, block, ending };
+    if file.get(block.range())?.starts_with("+++") {
+        return head.toml(urls);
+    }
+    match text.front.fields.get("aliases") {
+        Some(node) => head.extended(node, urls),
+        None => head.added(urls),
+    }
+}
+
+/// The edit that takes the alias at `span` out, with its comma or line; the field goes with its last alias.
+pub fn remove(text: &Text, span: Span) -> Option<Edit> {
+    let file: &str = &text.file;
+    let list = text.front.fields.get("aliases")?;
+    let items = items(list);
+    let at = items.iter().position(|item| *item == span)?;
+    let line = |from: usize| file.get(..from)?.rfind('\n').map(|at| at + 1);
+    let below = |from: usize| Some(from + file.get(from..)?.find('\n')? + 1);
+    let edit = |start: usize, end: usize| Some(Edit { span: Span::new(start, end), text: String::new() });
+    if items.len() == 1 {
+        let start = file.get(..list.span.start)?.rfind("aliases")?;
+        let alone = line(start)? == start && file.get(start + 7..list.span.start)?.trim_matches([' ', '\r', '\n', '-', ':']).is_empty();
+        return if alone { edit(start, below(list.span.end.max(span.end))?) } else { None };
+    }
+    if !file.get(list.span.range())?.starts_with('[') {
+        let alone = file.get(line(span.start)?..span.start)?.trim() == "-";
+        return if alone { edit(line(span.start)?, below(span.end)?) } else { None };
+    }
+    match items.get(at + 1) {
+        Some(next) => edit(span.start, next.start),
+        None => edit(items.get(at.checked_sub(1)?)?.end, span.end),
     }
 }
 
@@ -53,13 +76,13 @@ impl<'a> Head<'a> {
     }
 
     /// A field of its own behind the others; where there is a name without a value, behind that.
-    fn added(&self, urls: &[String]) -> Option<Edit> {
+    fn added(&self, urls: &[&str]) -> Option<Edit> {
         let first = self.lines().find(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
         let margin = first.map_or("", |(_, line)| line.get(..line.len() - line.trim_start().len()).unwrap_or(""));
         if first.is_some_and(|(_, line)| line.trim_start().starts_with('{')) {
             return None;
         }
-        let items: String = urls.iter().map(|url| format!("{}{margin}  - {url}", self.ending)).collect();
+        let items: String = urls.iter().map(|url| format!("{}{margin}  - {}", self.ending, written(url))).collect();
         let empty = |line: &str| {
             line.strip_prefix(margin)
                 .and_then(|line| line.strip_prefix("aliases:"))
@@ -78,17 +101,19 @@ impl<'a> Head<'a> {
     }
 
     /// More items in the list that is there; one item becomes a list.
-    fn extended(&self, node: &Node, urls: &[String]) -> Option<Edit> {
+    fn extended(&self, node: &Node, urls: &[&str]) -> Option<Edit> {
         let Value::List(items) = &node.value else { return None };
-        let written = self.file.get(node.span.range())?;
+        let list = self.file.get(node.span.range())?;
         let Some(last) = items.last() else {
-            return written.starts_with('[').then(|| insertion(node.span.start + 1, urls.join(", ")));
+            return list
+                .starts_with('[')
+                .then(|| insertion(node.span.start + 1, urls.iter().map(|url| written(url)).collect::<Vec<_>>().join(", ")));
         };
         let raw = self.file.get(last.span.range())?.trim_end();
         let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\'')).map_or(String::new(), String::from);
-        let value = |url: &String| format!("{quote}{url}{quote}");
+        let value = |url: &&str| if quote.is_empty() { written(url) } else { format!("{quote}{url}{quote}") };
         let values = urls.iter().map(value).collect::<Vec<_>>().join(", ");
-        if written.starts_with('[') {
+        if list.starts_with('[') {
             return Some(insertion(last.span.start + raw.len(), format!(", {values}")));
         }
         let line_start = self.file.get(..last.span.start)?.rfind('\n').map_or(0, |at| at + 1);
@@ -104,7 +129,7 @@ impl<'a> Head<'a> {
     }
 
     /// TOML has no places of its own values here, so they are looked for.
-    fn toml(&self, urls: &[String]) -> Option<Edit> {
+    fn toml(&self, urls: &[&str]) -> Option<Edit> {
         let values = urls.iter().map(|url| format!("\"{url}\"")).collect::<Vec<_>>().join(", ");
         let value_of = |line: &'a str| line.trim_start().strip_prefix("aliases")?.trim_start().strip_prefix('=').map(str::trim_start);
         let Some((start, line, value)) = self.lines().find_map(|(start, line)| Some((start, line, value_of(line)?))) else {
@@ -136,6 +161,13 @@ fn insertion(at: usize, text: String) -> Edit {
     Edit { span: Span::new(at, at), text }
 }
 
+fn items(list: &Node) -> Vec<Span> {
+    match &list.value {
+        Value::List(items) => items.iter().map(|item| item.span).collect(),
+        _ => vec![],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -156,7 +188,7 @@ mod tests {
     fn with(file: &str) -> Option<String> {
         let text = read(file);
         let before: Vec<String> = text.front.fields.texts_of("aliases").into_iter().map(|(url, _)| url).collect();
-        let edit = text.with_aliases(&["/x/".to_owned()])?;
+        let edit = add(&text, &["/x/"])?;
         let mut new = file.to_owned();
         new.replace_range(edit.span.range(), &edit.text);
         let after: Vec<String> = read(&new).front.fields.texts_of("aliases").into_iter().map(|(url, _)| url).collect();

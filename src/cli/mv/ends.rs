@@ -51,8 +51,8 @@ impl Ends<'_> {
         let bases = self.bases();
         for (at, base) in bases.iter().enumerate() {
             let Some(path) = resolve(base, &given).filter(|path| self.inside(path)) else { continue };
-            let article = SourcePath::new(format!("{path}.md"));
-            let found = [path.clone(), article].into_iter().find(|path| self.tree.files.contains_key(path));
+            let named = |extension: &str| SourcePath::new(format!("{path}{extension}"));
+            let found = ["", ".md", ".mdx"].map(named).into_iter().find(|path| self.tree.files.contains_key(path));
             let found =
                 found.or_else(|| (path.as_str() != self.settings.content && crate::pipeline::is_folder(self.tree, &path)).then_some(path));
             if let Some(found) = found {
@@ -173,12 +173,13 @@ mod tests {
             ("", "b/two.mdx", "b/v1.2", "content/b/two.mdx → content/b/v1.2.mdx"),
             ("content/a", "one.md", "uno.md", "content/a/one.md → content/a/uno.md"),
             ("content/a", "one.md", "../b/", "content/a/one.md → content/b/one.md"),
-            ("content/a", "b/two", "b/zwei", "content/b/two.mdx → content/b/zwei.md"),
+            ("content/a", "b/two.mdx", "b/zwei", "content/b/two.mdx → content/b/zwei.mdx"),
             ("content/b", "../a", "../c/d", "content/a → content/c/d"),
+            ("content/a", "b/two", "../b/zwei", "content/b/two.mdx → content/b/zwei.mdx"),
             ("", "a", "b", "content/a → content/b/a"),
             ("", "a/", "A/", "content/a → content/A"),
             ("", "a", ".", "`content/a` is there already"),
-            ("", "content/deep.md", "x.md", "content/content/deep.md → content/content/x.md"),
+            ("", "content/deep.md", "x.md", "content/content/deep.md → content/x.md"),
             ("", "a/one.md", "a/one", "`content/a/one.md` is there already"),
             ("", "a", "a/b", "`content/a` cannot be moved into itself"),
             ("", "a/oen.md", "x", "there is no article or section at `a/oen.md`"),
