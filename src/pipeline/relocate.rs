@@ -161,7 +161,10 @@ impl Planning<'_> {
         let sections: HashMap<SourcePath, &UrlPath> =
             after.sections.iter().map(|section| (self.folder(&section.path), &section.url)).collect();
         let of_article = |path: &SourcePath| articles.get(&self.moving.after(path)).map(|url| (*url).clone());
-        let of_section = |path: &str| sections.get(&self.moving.after(&self.folder(path))).map(|url| (*url).clone());
+        let of_section = |path: &str| {
+            let now = sections.get(&self.moving.after(&self.folder(path))).map(|url| (*url).clone());
+            now.or_else(|| self.section_url(after, &self.folder(path)).map(|(_, url)| url))
+        };
         let articles = before.articles.iter().map(|article| (article.url.clone(), of_article(&article.document.text.source)));
         let sections = before.sections.iter().map(|section| (section.url.clone(), of_section(&section.path)));
         sections.chain(articles).collect()
