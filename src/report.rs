@@ -177,7 +177,7 @@ fn rule(finding: &Diagnostic) -> String {
 /// Message, notes and help, a line each: what a place without room for more is told.
 fn story(finding: &Diagnostic) -> String {
     let rest = finding.notes.iter().chain(&finding.help).flat_map(|text| text.lines());
-    std::iter::once(finding.message.as_str()).chain(rest).map(untrusted::shown).collect::<Vec<_>>().join("\n")
+    rest.fold(untrusted::shown(&finding.message), |story, line| format!("{story}\n{}", untrusted::starting(line)))
 }
 
 #[cfg(test)]

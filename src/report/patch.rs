@@ -15,9 +15,9 @@ pub(super) fn snippet(file: &Indexed, fix: &Fix, width: usize) -> Option<Snippet
     let spans: Vec<Span> = fix.edits.iter().map(|edit| file.clamp(edit.span)).collect();
     let line_of = |offset| file.lines.line(&file.text, offset);
     let (first, last) = (line_of(spans.first()?.start), line_of(spans.last()?.end));
-    let added: usize = fix.edits.iter().map(|edit| edit.text.matches('\n').count()).sum();
+    let new_lines: usize = fix.edits.iter().map(|edit| edit.text.matches('\n').count()).sum();
     let ordered = spans.windows(2).all(|pair| pair[0].end <= pair[1].start);
-    if !ordered || last < first || last - first >= MOST_LINES || added >= MOST_LINES {
+    if !ordered || last < first || last - first >= MOST_LINES || new_lines >= MOST_LINES {
         return None;
     }
     let mut text = String::new();
@@ -40,7 +40,7 @@ pub(super) fn snippet(file: &Indexed, fix: &Fix, width: usize) -> Option<Snippet
     };
     let mut patches = Vec::new();
     for (edit, span) in fix.edits.iter().zip(&spans) {
-        let (start, end, new) = (at(span.start)?, at(span.end)?, untrusted::lines(&edit.text));
+        let (start, end, new) = (at(span.start)?, at(span.end)?, added(&edit.text));
         if new.lines().any(|line| line.len() > width) {
             return None;
         }
@@ -49,4 +49,9 @@ pub(super) fn snippet(file: &Indexed, fix: &Fix, width: usize) -> Option<Snippet
         }
     }
     (!patches.is_empty()).then(|| Snippet::source(text).line_start(first).patches(patches))
+}
+
+/// New text, line by line: a number stands before each, so none of them starts a command.
+fn added(text: &str) -> String {
+    text.split('\n').map(|line| untrusted::shown(line.strip_suffix('\r').unwrap_or(line))).collect::<Vec<_>>().join("\n")
 }
