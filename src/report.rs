@@ -261,6 +261,20 @@ mod tests {
         out.lines().filter(|line| line.trim_start().starts_with("::") || !untrusted::brackets(line).is_empty()).count()
     }
 
+    #[test]
+    fn no_format_shows_a_secret() {
+        let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+        let text = format!("[x](x.md) {key}\n");
+        let file = SourcePath::new("a.md");
+        let edits = [4..8, 51..51].map(|range| crate::diag::Edit { span: Span::from(range), text: "y".into() }).to_vec();
+        let fix = crate::diag::Fix { title: "mend it".into(), safe: true, edits };
+        let finding = Diagnostic::new(&BROKEN_LINK, &file, "no page at `x.md`").at(4..8).label(&file, 10..50, "here").fix(fix);
+        for format in FORMATS {
+            let out = render(format.name, std::slice::from_ref(&finding), &[("a.md", &text)]);
+            assert!(!out.contains(&key[..5]) && !out.contains(&key[8..]), "{}: {out}", format.name);
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_and_no_span_is_too_strange(

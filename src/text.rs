@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub mod secrets;
+
 /// A range of bytes in one file, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -223,6 +225,17 @@ pub fn shortened(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let cut = text[..end].rfind(char::is_whitespace).filter(|&at| at > end / 2).unwrap_or(floor_boundary(text, end.saturating_sub(1)));
     format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', ':', '.', '-']))
+}
+
+/// The room that a text takes in a list, in characters: those of Chinese, Japanese and Korean take two.
+pub fn width(text: &str) -> usize {
+    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+}
+
+/// Characters of double width: ideographs, kana, Hangul and full-width forms.
+pub fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}')
 }
 
 /// "1 article", "2 articles".
