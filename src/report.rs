@@ -177,7 +177,7 @@ fn rule(finding: &Diagnostic) -> String {
 /// Message, notes and help, a line each: what a place without room for more is told.
 fn story(finding: &Diagnostic) -> String {
     let rest = finding.notes.iter().chain(&finding.help).flat_map(|text| text.lines());
-    std::iter::once(finding.message.as_str()).chain(rest).map(untrusted::shown).collect::<Vec<_>>().join("\n")
+    rest.fold(untrusted::shown(&finding.message), |story, line| format!("{story}\n{}", untrusted::starting(line)))
 }
 
 #[cfg(test)]
@@ -265,11 +265,10 @@ mod tests {
     fn no_format_shows_a_secret() {
         let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
         let text = format!("[x](x.md) {key}\n");
-        let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("a.md"), "no page at `x.md`").at(4..8).label(
-            &SourcePath::new("a.md"),
-            10..50,
-            "here",
-        );
+        let file = SourcePath::new("a.md");
+        let edits = [4..8, 51..51].map(|range| crate::diag::Edit { span: Span::from(range), text: "y".into() }).to_vec();
+        let fix = crate::diag::Fix { title: "mend it".into(), safe: true, edits };
+        let finding = Diagnostic::new(&BROKEN_LINK, &file, "no page at `x.md`").at(4..8).label(&file, 10..50, "here").fix(fix);
         for format in FORMATS {
             let out = render(format.name, std::slice::from_ref(&finding), &[("a.md", &text)]);
             assert!(!out.contains(&key[..5]) && !out.contains(&key[8..]), "{}: {out}", format.name);
