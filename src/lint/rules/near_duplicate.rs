@@ -182,7 +182,8 @@ mod tests {
         let other = PASSAGE.replace("billing", "invoice");
         assert_eq!(found(PASSAGE, PASSAGE), 1);
         assert_eq!(found(PASSAGE, &format!("> *{}*", other.replace(", so", ",\n> so"))), 1);
-        let far = other.replace("who needs", "that wants").replace("files", "things").replace("team", "house").replace("ask an", "call the");
+        let far =
+            other.replace("who needs", "that wants").replace("files", "things").replace("team", "house").replace("ask an", "call the");
         assert_eq!(found(PASSAGE, &far), 0);
         assert_eq!(found(&format!("{PASSAGE}\n\n{PASSAGE}"), "Else."), 0, "twice in one article");
         assert_eq!(found(&PASSAGE[..90], &PASSAGE[..90]), 0, "too short");
