@@ -37,7 +37,7 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     for (at, &(section, part)) in sections.iter().enumerate().filter(|(at, _)| !in_order.get(*at).copied().unwrap_or(true)) {
         let stays = |(other, _): &(usize, &(&Section, usize))| in_order.get(*other).copied().unwrap_or(false);
         let later = sections.iter().enumerate().filter(stays).find(|(_, (_, other))| *other > part);
-        let earlier = sections.iter().enumerate().filter(stays).filter(|(_, (_, other))| *other < part).next_back();
+        let earlier = sections.iter().enumerate().filter(stays).rfind(|(_, (_, other))| *other < part);
         let heading = page.heading(section.index);
         let (before, neighbour, place) = match (later, earlier) {
             (Some((other, &(next, _))), _) if other < at => ("before", next, next.span.start),
