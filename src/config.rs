@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::fields::{self, Problem};
+use crate::text::Span;
 use crate::tree::SourcePath;
 use crate::yaml::{self, Node, Value};
 
@@ -105,6 +106,17 @@ pub struct Repository {
     pub edit: Option<String>,
 }
 
+/// An old URL and where it leads now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forward {
+    /// As written.
+    pub from: String,
+    /// As written.
+    pub to: String,
+    /// Where `to` stands in the config.
+    pub span: Span,
+}
+
 /// What the command line decides.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -155,8 +167,8 @@ pub struct Settings {
     pub repository: Option<Repository>,
     /// Old URLs removed on purpose.
     pub gone: Vec<String>,
-    /// Old URL → new one, in the order written.
-    pub redirects: Vec<(String, String)>,
+    /// In the order written.
+    pub redirects: Vec<Forward>,
     /// The day everything is measured by.
     pub today: Date,
     /// Publish drafts too.
@@ -181,7 +193,9 @@ pub fn settings(text: Option<&str>, options: &Options) -> Result<Settings> {
             Node { value: Value::Map(vec![]), span: Default::default() }
         }
     };
-    let settings = decide(&node, text, options, &mut problems);
+    let mut settings = decide(&node, text, options, &mut problems);
+    let shift = text_or_empty.len() - text_or_empty.trim_start_matches('\u{feff}').len();
+    settings.redirects.iter_mut().for_each(|forward| forward.span = forward.span.shifted(shift));
     if problems.is_empty() { Ok(settings) } else { Err(invalid(text_or_empty, &problems)) }
 }
 
@@ -231,7 +245,7 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
         contact: links(node, "contact", problems),
         repository: repository(node.get("repository")),
         gone: node.texts_of("gone").into_iter().map(|(url, _)| url).collect(),
-        redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| Some((key.text.clone(), value.as_text()?))).collect(),
+        redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| forward(&key.text, value)).collect(),
         today: options.today,
         drafts: options.drafts,
         rules: part(node, "rules"),
@@ -307,6 +321,10 @@ fn section(item: &Node) -> Option<SectionSettings> {
         icon: item.text_of("icon"),
         internal: item.text_of("audience").as_deref() == Some("internal"),
     })
+}
+
+fn forward(from: &str, to: &Node) -> Option<Forward> {
+    Some(Forward { from: from.to_owned(), to: to.as_text()?, span: to.span })
 }
 
 fn feature(item: &Node) -> Option<Feature> {

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::init::write::{self, Plan};
-use super::init::{Report, scalar, sentence};
+use super::init::{Report, sentence};
 use crate::config::template::Template;
 use crate::config::{KINDS, Settings};
 use crate::error::{Error, Result};
 use crate::text::{nearest, visible};
 use crate::tree::{SourcePath, resolve};
+use crate::yaml::written as scalar;
 
 /// The text of an article of each built-in kind.
 const TEMPLATES: &[(&str, &str)] = &[

@@ -11,6 +11,21 @@ use crate::site::{Article, Document, LinkKind, Site, Target, Text};
 use crate::text::Span;
 use crate::tree::SourcePath;
 
+/// Where an article's title stands: in its front matter, its first heading, else its first line.
+pub fn place_of_title(text: &Text) -> (SourcePath, Span) {
+    let fields = &text.front.fields;
+    match (fields.get("title"), &text.first_h1, text.front.block) {
+        (Some(node), ..) => (text.source.clone(), node.span),
+        (None, Some((range, _)), _) => {
+            let body = text.body.text();
+            let line = body.get(range.clone()).and_then(|heading| heading.lines().next()).unwrap_or("").trim_end();
+            text.body.locate(range.start..range.start + line.len(), &text.source)
+        }
+        (None, None, Some(block)) => (text.source.clone(), Span::new(block.start, (block.start + 3).min(block.end))),
+        (None, None, None) => (text.source.clone(), Span::default()),
+    }
+}
+
 /// One page.
 pub struct Page<'a> {
     /// The site it belongs to.

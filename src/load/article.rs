@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::config::Settings;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, Edit, Fix};
 use crate::site::{Article, Document, SectionId, Text, UrlPath};
-use crate::text::{nearest, shortened, url_segment};
-use crate::yaml::{Node, Value};
+use crate::text::{Span, nearest, shortened, url_segment};
+use crate::yaml::{self, Node, Value};
 
 /// An article by itself; its section is the root and its URL the last segment until it is arranged.
 pub(super) fn article(text: &Arc<Text>, preview: bool, settings: &Settings) -> (Article, Vec<Diagnostic>) {
@@ -57,11 +57,10 @@ fn unknown_names(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>) 
             let near = nearest(&feature, settings.features.iter().map(|known| known.id.as_str()));
             let help =
                 near.map_or_else(|| "Declare it under `features:` in guidepost.yaml.".to_owned(), |near| format!("Did you mean `{near}`?"));
-            found.push(
-                Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, format!("the site declares no feature `{feature}`"))
-                    .at(span)
-                    .help(help),
-            );
+            let message = format!("the site declares no feature `{}`", crate::text::visible(&feature));
+            let mut finding = Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, message).at(span).help(help);
+            finding.fixes.extend(near.filter(|near| is_slip(&feature, near)).and_then(|near| rename(text, (&feature, span), near)));
+            found.push(finding);
         }
     }
 }
@@ -76,8 +75,9 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
         let help = "Begin the file with `---`, `title: …`, `description: …` and `---`, a line each.";
         return found.push(
             Diagnostic::new(&diag::MISSING_FRONT_MATTER, &text.source, "the article has no front matter")
-                .at(crate::text::Span::default())
-                .help(help),
+                .at(Span::default())
+                .help(help)
+                .fix(scaffold(text)),
         );
     };
     let template = fields.text_of("kind").or_else(|| settings.default_kind.clone()).and_then(|kind| settings.templates.get(&kind));
@@ -102,7 +102,7 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
             broken && text.file[block.range()].lines().any(|line| line.starts_with(&format!("{name}:")))
         };
         if !there && !unreadable() {
-            let fence = crate::text::Span::new(block.start, block.start + 3);
+            let fence = Span::new(block.start, block.start + 3);
             let finding =
                 Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help);
             found.push(match template.filter(|template| template.fields.iter().any(|field| field == name)) {
@@ -111,6 +111,27 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
             });
         }
     }
+}
+
+/// One letter is wrong, missing or too much.
+fn is_slip(name: &str, near: &str) -> bool {
+    strsim::osa_distance(name, near) == 1
+}
+
+/// The right name where the wrong one stands; a name with quotes or escapes is left to people.
+fn rename(text: &Text, (name, span): (&str, Span), near: &str) -> Option<Fix> {
+    let exact = text.file.get(span.range()) == Some(name);
+    exact.then(|| Fix { title: format!("rename it to `{near}`"), safe: true, edits: vec![Edit { span, text: yaml::written(near) }] })
+}
+
+/// A block with what is known, and a gap that is found until somebody fills it.
+fn scaffold(text: &Text) -> Fix {
+    let eol = if text.file.contains("\r\n") { "\r\n" } else { "\n" };
+    let start = if text.file.starts_with('\u{feff}') { 3 } else { 0 };
+    let title = title_of(text).unwrap_or_else(|| from_name(text.source.stem()));
+    let description = yaml::written("TODO: one sentence of 50 to 160 characters");
+    let lines = ["---", &format!("title: {}", yaml::written(&title)), &format!("description: {description}"), "---", "", ""].join(eol);
+    Fix { title: "write the front matter".into(), safe: false, edits: vec![Edit { span: Span::new(start, start), text: lines }] }
 }
 
 pub(super) fn title_of(text: &Text) -> Option<String> {

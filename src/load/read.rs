@@ -113,6 +113,11 @@ fn wording(tree: &Tree, settings: &Settings) -> Wording {
     Wording::new(settings.variables.clone(), passages)
 }
 
+/// Reads one file by itself, for those that look at one: passages are unknown to it.
+pub fn alone(path: &SourcePath, file: &Arc<str>, settings: &Settings) -> Text {
+    text(path, file, None, (settings, &Wording::new(settings.variables.clone(), BTreeMap::new())))
+}
+
 /// Reads one file.
 pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, wording): (&Settings, &Wording)) -> Text {
     let (mut front, start, mut findings) = front_matter::read(file, path, settings);
