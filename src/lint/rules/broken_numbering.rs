@@ -47,7 +47,12 @@ fn pair(page: &Page<'_>, (first, second): (usize, usize), between: &[usize], fou
     let goes_on = two.first > 1 && two.first == one.first + one.count as u64;
     // A list that is written `1.`, `1.`, `1.` does not begin again with another `1.`; words between might open a new procedure.
     let again = two.first == 1 && one.lazy && between.iter().all(|&at| belongs(outline, at));
-    let seen = between.iter().any(|&at| outline.blocks[at].kind != Kind::Html);
+    // A comment between two lists keeps them apart on purpose.
+    let is_comment = |at: usize| {
+        let block = &outline.blocks[at];
+        block.kind == Kind::Html && page.body().get(block.span.clone()).is_some_and(|html| html.trim_start().starts_with("<!--"))
+    };
+    let seen = between.iter().any(|&at| !is_comment(at));
     let html = |at: &&usize| outline.blocks[**at].kind == Kind::Html;
     let html = between.iter().filter(html).filter_map(|&at| page.body().get(outline.blocks[at].span.clone()));
     if one.mark != two.mark || !seen || !(goes_on || again) || !is_whole(html) {
