@@ -6,6 +6,8 @@ use crate::kit::{Project, png};
 const SITE: &str = r##"-- guidepost.yaml --
 title: Acme help
 default_kind: how-to
+# This site is about everything but the shape of articles.
+templates: {how-to: {extends: nothing}, faq: {extends: nothing}, concept: {extends: nothing}}
 variables:
   product: Acme
 contact:
