@@ -94,19 +94,25 @@ fn step(hash: u64, c: u32) -> u64 {
     (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
 }
 
-/// Hashes of three words in a row, sorted, each once; and how many words there are, two ideographs counting as one.
-pub fn shingles(text: &str) -> (Vec<u64>, usize) {
+/// Calls `tell` with a hash of every three words in a row. Returns how many words there are, two ideographs counting as one.
+fn each_shingle(text: &str, mut tell: impl FnMut(u64)) -> usize {
     let (mut one, mut two, mut seen, mut halves) = (0u64, 0u64, 0usize, 0usize);
-    let mut all = Vec::with_capacity(text.len() / 6);
     words(text, |word, wide| {
         if seen >= 2 {
-            all.push(mixed(one.rotate_left(21) ^ two.rotate_left(42) ^ word));
+            tell(mixed(one.rotate_left(21) ^ two.rotate_left(42) ^ word));
         }
         (one, two, seen, halves) = (two, word, seen + 1, halves + 2 - usize::from(wide));
     });
+    halves / 2
+}
+
+/// The shingles of a passage, sorted, each once.
+pub fn shingles(text: &str) -> Vec<u64> {
+    let mut all = Vec::with_capacity(text.len() / 6);
+    each_shingle(text, |shingle| all.push(shingle));
     all.sort_unstable();
     all.dedup();
-    (all, halves / 2)
+    all
 }
 
 /// The finalizer of SplitMix64: every bit of the input reaches every bit of the output.
@@ -129,14 +135,15 @@ pub struct Sketch {
     all: usize,
 }
 
-/// Sums a passage up by its shingles.
-pub fn sketch(shingles: &[u64]) -> Sketch {
-    let mut least = [u64::MAX; SIZE];
-    // They are sorted, so the first of each eighth is its least.
-    for &shingle in shingles.iter().rev() {
-        least[(shingle >> 61) as usize] = shingle;
-    }
-    Sketch { least, all: shingles.len() }
+/// Sums a passage up, and says how many words it has.
+pub fn sketch(text: &str) -> (Sketch, usize) {
+    let (mut least, mut all) = ([u64::MAX; SIZE], 0);
+    let words = each_shingle(text, |shingle| {
+        let least = &mut least[(shingle >> 61) as usize];
+        *least = shingle.min(*least);
+        all += 1;
+    });
+    (Sketch { least, all }, words)
 }
 
 impl Sketch {
@@ -172,14 +179,23 @@ mod tests {
     fn passages_are_cut_at_blank_lines_and_what_is_no_prose() {
         let body =
             "One two\nthree.\n\n# No\n> Four [five](no/no.md)\n\n~~~\nno\n```\n~~~\n- six\n- seven\n| no |\n\n- [no](no.md)\n\n日本語\n";
-        let found: Vec<_> = of(body).into_iter().map(|passage| (&body[passage.clone()], shingles(&body[passage]).1)).collect();
+        let found: Vec<_> = of(body).into_iter().map(|passage| (&body[passage.clone()], sketch(&body[passage]).1)).collect();
         assert_eq!(found, [("One two\nthree.", 3), ("> Four [five](no/no.md)", 2), ("- six\n- seven", 2), ("日本語", 1)]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_has_passages_inside_of_it(text in "[a-zé日 \\n\\r\\t>`~#|<\\[\\]()-]{0,200}") {
+            for passage in of(&text) {
+                proptest::prop_assert!(text.get(passage.clone()).is_some_and(|part| sketch(part).1 <= part.len()));
+            }
+        }
     }
 
     #[test]
     fn the_end_of_a_text_is_safe() {
         for text in ["", "]", "x](", "é](é", "```", "](\n)"] {
-            assert!(of(text).len() <= 1 && shingles(text).0.is_empty());
+            assert!(of(text).len() <= 1 && shingles(text).is_empty());
         }
     }
 }

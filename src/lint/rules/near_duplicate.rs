@@ -102,8 +102,8 @@ fn places<'a>(article: usize, text: &'a Text, plan: &Plan) -> Vec<Place<'a>> {
     let long = passages::of(body).into_iter().filter(|span| span.len() >= fewest * 2);
     let own = long.filter(|span| text.body.locate(span.clone(), &text.source).0 == text.source);
     let found = own.filter_map(|span| {
-        let (shingles, words) = passages::shingles(&body[span.clone()]);
-        (words >= fewest).then(|| Place { text, article, span, words, sketch: passages::sketch(&shingles) })
+        let (sketch, words) = passages::sketch(&body[span.clone()]);
+        (words >= fewest).then(|| Place { text, article, span, words, sketch })
     });
     found.collect()
 }
@@ -145,7 +145,7 @@ impl Head {
         if one.article == other.article || !one.sketch.is_like(&other.sketch) {
             return None;
         }
-        let shingles = |place: &Place<'_>| passages::shingles(&place.text.body.text()[place.span.clone()]).0;
+        let shingles = |place: &Place<'_>| passages::shingles(&place.text.body.text()[place.span.clone()]);
         let own = self.shingles.get_or_insert_with(|| shingles(one));
         passages::are_alike(own, &shingles(other)).then_some(self.at)
     }
