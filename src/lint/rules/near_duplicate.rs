@@ -103,7 +103,7 @@ fn places<'a>(article: usize, text: &'a Text, plan: &Plan) -> Vec<Place<'a>> {
     let own = long.filter(|span| text.body.locate(span.clone(), &text.source).0 == text.source);
     let found = own.filter_map(|span| {
         let (sketch, words) = passages::sketch(&body[span.clone()]);
-        (words >= fewest).then(|| Place { text, article, span, words, sketch })
+        (words >= fewest).then_some(Place { text, article, span, words, sketch })
     });
     found.collect()
 }
