@@ -39,6 +39,8 @@ pub struct Draft {
 pub struct LookedUp<'a> {
     /// Facts of the wanted files that are there.
     pub facts: Cow<'a, BTreeMap<SourcePath, AssetFact>>,
+    /// For pictures that are not there: files whose names differ in case only.
+    pub variants: Cow<'a, BTreeMap<SourcePath, SourcePath>>,
     /// What Git knows, by source path.
     pub changes: Cow<'a, HashMap<SourcePath, Change>>,
     /// The root's path inside its Git repository.
@@ -75,10 +77,10 @@ impl Draft {
 
     /// Resolves all links.
     pub fn finish(self, looked_up: &LookedUp<'_>) -> Loaded {
-        let LookedUp { facts, changes, prefix } = looked_up;
+        let LookedUp { facts, variants, changes, prefix } = looked_up;
         let Draft { settings, mut arranged, texts, passages, mut findings } = self;
         let aliases = redirect::aliases(&arranged, &mut findings);
-        let resolver = link::Resolver::new(&arranged, &settings, facts, &aliases);
+        let resolver = link::Resolver::new(&arranged, &settings, facts, &aliases).with_variants(variants);
         let resolve = |text: &Text| resolver.text(text);
         let articles: Vec<_> = arranged.articles.par_iter().map(|article| resolve(&article.document.text)).collect();
         let sections: Vec<_> =

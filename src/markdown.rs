@@ -11,6 +11,24 @@ pub mod tags;
 /// An event and the bytes it was made from.
 pub type Spanned<'a> = (Event<'a>, Range<usize>);
 
+/// What a comment to Guidepost begins with, after `<!--` and spaces.
+pub const DIRECTIVE: &str = "guidepost:";
+
+/// Whether raw HTML is a comment to Guidepost, which readers never get.
+pub fn is_directive(html: &str) -> bool {
+    let comment = html.trim().strip_prefix("<!--").filter(|rest| rest.find("-->") == rest.len().checked_sub(3));
+    comment.is_some_and(|rest| rest.trim_start().starts_with(DIRECTIVE))
+}
+
+/// Comments to Guidepost: their bytes, wherever they stand.
+pub fn directives(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    memchr::memmem::find_iter(text.as_bytes(), DIRECTIVE.as_bytes()).filter_map(|at| {
+        let start = text[..at].trim_end().strip_suffix("<!--")?.len();
+        let end = at + text[at..].find("-->")? + 3;
+        Some(start..end)
+    })
+}
+
 /// CommonMark with tables, footnotes, strikethrough, task lists, definition lists, heading attributes and alerts.
 pub fn options() -> Options {
     Options::ENABLE_TABLES

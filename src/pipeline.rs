@@ -9,22 +9,31 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::config::{self, Settings};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::fs::{self, PublishOptions, Published, Publisher, ReadOptions};
 use crate::git::{self, History, State};
-use crate::lint::{self, Plan};
+use crate::lint::Plan;
 use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
 use crate::render::{Renderer, pages};
 use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
+mod changed;
+mod compare;
+mod judge;
+pub mod known;
 mod outside;
+mod past;
 pub mod repair;
+
+pub use changed::Changed;
+pub use compare::{Comparison, Verdict};
+pub use judge::Base;
+pub use past::Past;
 
 /// Articles above this are reported, not read.
 pub const MOST_BYTES: u64 = 5_000_000;
@@ -76,6 +85,8 @@ pub struct Workspace {
     pub plan: Plan,
     /// The content.
     pub tree: Tree,
+    /// The site whose URLs must not vanish.
+    pub base: Option<Base>,
     history: Promised,
     overrides: Overrides,
     cache: Cache,
@@ -126,7 +137,7 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, plan, tree, history, overrides, cache, facts, highlighter })
+        Ok(Workspace { options, settings, plan, tree, base: None, history, overrides, cache, facts, highlighter })
     }
 
     /// Reads everything again; what did not change keeps its value.
@@ -163,31 +174,24 @@ impl Workspace {
         let wanted = draft.wanted();
         timings.time("pictures", || {
             self.facts.retain(|path, _| wanted.contains(path));
-            let missing: BTreeSet<SourcePath> = wanted.into_iter().filter(|path| !self.facts.contains_key(path)).collect();
+            let missing: BTreeSet<SourcePath> = wanted.iter().filter(|path| !self.facts.contains_key(*path)).cloned().collect();
             self.facts.extend(fs::facts(&self.options.root, &missing));
         });
+        let absent: Vec<&SourcePath> = absent(&wanted, &self.facts);
+        let variants = absent.par_iter().filter_map(|path| Some(((*path).clone(), fs::case_variant(&self.options.root, path)?)));
+        let variants: BTreeMap<SourcePath, SourcePath> = variants.collect();
         if self.options.colour_ahead {
             // Colours are the dearest part of a page, and Git leaves a processor free meanwhile.
-            timings.time("colour", || draft.published().par_iter().for_each(|text| self.highlighter.prepare(&text.fences)));
+            timings.time("colour", || self.highlighter.prepare(draft.published().into_iter().flat_map(|text| &text.fences)));
         }
         let history = timings.time("wait for git", || self.history.get());
         let looked_up = LookedUp {
             facts: Cow::Borrowed(&self.facts),
+            variants: Cow::Owned(variants),
             changes: Cow::Borrowed(&history.changes),
             prefix: Cow::Borrowed(&history.prefix),
         };
         timings.time("link", || draft.finish(&looked_up))
-    }
-
-    /// Holds the site to its rules.
-    pub fn check(&self, loaded: &Loaded, plan: &Plan) -> Vec<Diagnostic> {
-        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
-        let facts = lint::Facts {
-            pictures: self.tree.files.keys().filter(below).cloned().collect(),
-            outdated: outside::outdated(self, loaded),
-            ..lint::Facts::default()
-        };
-        lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, plan)
     }
 
     /// The theme, with the site's own files in it.
@@ -204,6 +208,11 @@ impl Workspace {
     }
 }
 
+/// Pictures that are named and not there.
+fn absent<'a>(wanted: &'a BTreeSet<SourcePath>, facts: &BTreeMap<SourcePath, AssetFact>) -> Vec<&'a SourcePath> {
+    wanted.iter().filter(|path| load::link::is_picture(path) && !facts.contains_key(*path)).collect()
+}
+
 /// Builds and publishes the site.
 ///
 /// # Errors
@@ -213,7 +222,7 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     let mut workspace = Workspace::open(options, timings)?;
     let loaded = workspace.load(timings);
     match strict {
-        true => refuse(&workspace.check(&loaded, &workspace.plan), strict)?,
+        true => refuse(&workspace.new_findings(&loaded)?, strict)?,
         false => refuse(&loaded.findings, strict)?,
     }
     let theme = timings.time("theme", || workspace.theme())?;
@@ -303,13 +312,19 @@ fn read_config(options: &Options) -> Result<(Settings, Plan)> {
 }
 
 fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {
+    let skip = skipped(options, settings);
+    fs::read_tree(&ReadOptions { root: &options.root, content: &settings.content, skip: &skip, max_text_bytes: MOST_BYTES })
+}
+
+/// Folders that hold no sources, relative to the root.
+fn skipped(options: &Options, settings: &Settings) -> Vec<String> {
     let mut skip = vec![settings.static_folder.clone(), "checklists".to_owned(), theme::FOLDER.to_owned(), CACHE.to_owned()];
     let root = options.root.canonicalize().unwrap_or_else(|_| options.root.clone());
     if let Some(output) = options.output.strip_prefix(&root).ok().and_then(Path::to_str) {
         skip.push(output.replace('\\', "/"));
     }
     skip.retain(|folder| !folder.is_empty() && *folder != settings.content);
-    fs::read_tree(&ReadOptions { root: &options.root, content: &settings.content, skip: &skip, max_text_bytes: MOST_BYTES })
+    skip
 }
 
 /// The files of the site's own theme.
@@ -339,3 +354,6 @@ pub fn source(loaded: &Loaded, workspace: &Workspace, path: &SourcePath) -> Opti
     }
     fs::read_text(&workspace.options.root, path).ok().flatten().map(Arc::from)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub mod secrets;
+
 /// A range of bytes in one file, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -66,9 +68,14 @@ impl LineIndex {
     /// The place of a byte offset; offsets beyond the end count as the end.
     pub fn place(&self, text: &str, offset: usize) -> Place {
         let offset = floor_boundary(text, offset);
-        let line = self.starts.partition_point(|&start| start <= offset);
+        let line = self.line(text, offset);
         let start = self.starts[line - 1];
         Place { line, column: text[start..offset].chars().count() + 1 }
+    }
+
+    /// The line of a byte offset, from 1.
+    pub fn line(&self, text: &str, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= floor_boundary(text, offset))
     }
 
     /// The byte range of line `line` (from 1), without its line ending.
@@ -192,9 +199,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Control and escape characters made visible, so that a stranger's file name cannot act on a terminal.
 pub fn visible(text: &str) -> String {
-    let hidden =
-        |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    if !text.contains(hidden) {
+    if !text.contains(acts) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -202,11 +207,17 @@ pub fn visible(text: &str) -> String {
         match c {
             c if (c as u32) < 0x20 => out.extend(char::from_u32(0x2400 + c as u32)),
             '\u{7f}' => out.push('\u{2421}'),
-            c if hidden(c) => out.push_str(&format!("\\u{{{:x}}}", c as u32)),
+            c if acts(c) => out.push_str(&format!("\\u{{{:x}}}", c as u32)),
             c => out.push(c),
         }
     }
     out
+}
+
+/// Whether a character does something instead of being seen: controls, line separators, invisible and bidirectional marks.
+pub fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Shortened at a word's end to at most `limit` characters, with an ellipsis.

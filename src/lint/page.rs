@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Plan;
+use super::layout::{self, Layout};
 use super::outline::{self, Outline};
 use crate::diag::{Code, Diagnostic, Edit, Fix};
 use crate::site::{Article, Document, LinkKind, Site, Target, Text};
@@ -37,18 +38,23 @@ pub struct Page<'a> {
     pub targets: &'a [Target],
     /// Blocks, words and links.
     pub outline: Outline<'a>,
+    /// Sections, and the parts of the template that they are.
+    pub layout: Layout<'a>,
 }
 
 impl<'a> Page<'a> {
     /// An article's page.
     pub fn of_article(site: &'a Site, article: &'a Article, plan: &Plan) -> Page<'a> {
-        Page { article: Some(article), ..Page::of_section(site, &article.document, plan) }
+        let mut page = Page { article: Some(article), ..Page::of_section(site, &article.document, plan) };
+        page.layout = layout::read(&page, page.kind().and_then(|kind| site.settings.templates.get(kind)));
+        page
     }
 
     /// A section's page.
     pub fn of_section(site: &'a Site, document: &'a Document, _plan: &Plan) -> Page<'a> {
         let outline = outline::read(document.text.body.text());
-        Page { site, article: None, text: &document.text, targets: &document.targets, outline }
+        let layout = Layout::default();
+        Page { site, article: None, text: &document.text, targets: &document.targets, outline, layout }
     }
 
     /// The body as Markdown.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
+use std::borrow::Cow;
+
 use super::{Facts, Inputs, Plan, Vanished, check};
 use crate::config::{self, Settings};
 use crate::diag::Diagnostic;
@@ -115,10 +117,16 @@ pub(crate) fn found_in(tree: &Tree) -> Vec<Diagnostic> {
         let written = text(path.as_str())?;
         let (size, bytes) = written.trim().split_once(' ').unwrap_or((written.trim(), "1000"));
         let size = size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
-        Some((path, AssetFact { bytes: bytes.parse().unwrap_or(1000), hash: "0123456789abcdef".into(), size }))
+        Some((path, AssetFact { bytes: bytes.parse().unwrap_or(1000), hash: "0123456789abcdef".into(), size, animated: false }))
     };
     let facts = draft.wanted().into_iter().filter_map(fact).collect();
-    let loaded = draft.finish(&LookedUp { facts: std::borrow::Cow::Owned(facts), ..LookedUp::default() });
+    let like = |path: SourcePath| {
+        let like = |other: &&SourcePath| **other != path && other.as_str().eq_ignore_ascii_case(path.as_str());
+        Some((path.clone(), tree.files.keys().find(like)?.clone()))
+    };
+    let variants = draft.wanted().into_iter().filter_map(like).collect();
+    let looked_up = LookedUp { facts: Cow::Owned(facts), variants: Cow::Owned(variants), ..LookedUp::default() };
+    let loaded = draft.finish(&looked_up);
     let is_picture = |path: &&SourcePath| ["png", "jpg", "gif", "svg", "webp"].contains(&path.extension().as_str());
     let facts = Facts { pictures: tree.files.keys().filter(is_picture).cloned().collect(), ..self::facts(text) };
     check(&Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, &plan)
@@ -141,4 +149,58 @@ pub(crate) fn shown(rule: &str, example: &str) -> String {
         }
     }
     out
+}
+
+mod any_text {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::lint::fix::{apply, batches};
+
+    /// What Markdown is made of, and what has broken parsers before.
+    const PIECES: &[&str] = &[
+        "Export your invoices and send them to your accountant. ", "word ", "Größe 😀 ", "設定を変更する。", "\u{301}", "\u{202e}", "\u{0}", "\t",
+        "\n", "\n\n", "\r\n", "\r", "  ", "    ", "# ", "## ", "### Steps\n", "## Steps\n\n", "## What's next\n\n", "#### ", "Title\n===\n", "Sub\n---\n",
+        "1. Open **Menu**.\n", "2. Press **Save**.\n", "1) Click the button\n", "Step 1: ", "- ", "* a\n", "   - nested\n", "> ", "> [!NOTE]\n> x\n",
+        "[x](refunds.md)", "[here](gone.md#a)", "![](a.png)", "![image](A.png \"t\")", "[x][y]\n\n[y]: refunds.md\n", "<https://example.com>",
+        "https://example.com/a?b=c", "<img src=a.png>", "<a href='javascript:x'>y</a>", "<!-- guidepost: allow broken-link because x -->", "<!--", "-->",
+        "{{ product }}", "{{ reuse.x }}", "\\{{", "```js\ncode\n```\n", "~~~\n", "`code`", "`", "| a | b |\n|---|---|\n| c | d |\n", "TODO", "Lorem ipsum",
+        "simply ", "whitelist ", "Send us your password. ", "ghp_0123456789abcdefghijABCDEFGHIJ012345", "jane.roe@corp.example.co", "+49 170 1234567",
+        "---\n", "title: A: b\n", "+++\n", "draft: true\n", "\\", "*", "**", "_", "[^1]", "[^1]: note\n", ": def\n", "&amp;", "&#x0;", "\u{feff}",
+    ];
+
+    fn any_article() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![4 => proptest::sample::select(PIECES).prop_map(str::to_owned), 1 => ".{0,6}".prop_map(|text| text)];
+        (any::<bool>(), proptest::collection::vec(piece, 0..40))
+            .prop_map(|(front, pieces)| if front { format!("{FRONT}{}", pieces.concat()) } else { pieces.concat() })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 20_000 }))]
+        #[test]
+        fn findings_lie_in_their_files_and_fixes_apply(text in any_article()) {
+            let mut tree = Tree::from_fixture(AROUND);
+            tree.text(FILE, &text);
+            let found = found_in(&tree);
+            let text_of = |path: &SourcePath| match tree.files.get(path) {
+                Some(File::Text(text) | File::BadText(text, _)) => Some(text.clone()),
+                _ => None,
+            };
+            for finding in &found {
+                let places = finding.span.iter().map(|span| (&finding.file, *span)).chain(finding.labels.iter().map(|label| (&label.file, label.span)));
+                for (file, span) in places {
+                    let text = text_of(file);
+                    let inside = text.as_ref().is_some_and(|text| text.get(span.range()).is_some());
+                    prop_assert!(inside, "{}: {span:?} does not lie in {file:?} {:?}", finding.code.name, text.map(|text| text.len()));
+                }
+            }
+            for (path, batch) in batches(&found, true) {
+                let old = text_of(&path).unwrap_or_default();
+                for fix in &batch.fixes {
+                    prop_assert!(apply(&old, std::slice::from_ref(fix)).is_some(), "{}: {:?}", fix.0.code.name, fix.1);
+                }
+                prop_assert!(apply(&old, &batch.fixes).is_some());
+            }
+        }
+    }
 }

@@ -27,6 +27,7 @@ pub struct Resolver<'a> {
     /// Everything that exists and can be published, by path.
     pub files: Vec<Media>,
     facts: &'a BTreeMap<SourcePath, AssetFact>,
+    variants: Option<&'a BTreeMap<SourcePath, SourcePath>>,
     names: OnceLock<Names>,
 }
 
@@ -68,7 +69,13 @@ impl<'a> Resolver<'a> {
         let publishable = facts.iter().filter(|(path, _)| is_publishable(path, settings));
         let files: Vec<Media> = publishable.map(|(path, fact)| media(path, fact, settings)).collect();
         let media = files.iter().enumerate().map(|(n, file)| (file.source.clone(), n as u32)).collect();
-        Resolver { settings, arranged, folders, aliases, media, files, facts, names: OnceLock::new() }
+        Resolver { settings, arranged, folders, aliases, media, files, facts, variants: None, names: OnceLock::new() }
+    }
+
+    /// Names files that differ from a wanted one in case only.
+    #[must_use]
+    pub fn with_variants(self, variants: &'a BTreeMap<SourcePath, SourcePath>) -> Resolver<'a> {
+        Resolver { variants: Some(variants), ..self }
     }
 
     /// The targets of all links of one text, and what is wrong with them.
@@ -262,6 +269,9 @@ impl<'a> Resolver<'a> {
 
     /// The one file whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
     fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
+        if let Some(variant) = self.variants.and_then(|variants| variants.get(wanted)) {
+            return Some(relative(source.folder(), variant.as_str()));
+        }
         let known = self.names.get_or_init(|| Names::new(self.arranged.places.keys().chain(self.media.keys())));
         let same = known.by_name.get(&wanted.name().to_lowercase()).into_iter().flatten();
         let mut same: Vec<(usize, &SourcePath)> = same.map(|path| (shared_end(path, wanted), path)).collect();
