@@ -1,5 +1,6 @@
 //! LK003: a link whose words do not say where it leads.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use pulldown_cmark::LinkType;
@@ -135,7 +136,10 @@ fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
         if words.is_empty() || words.iter().any(|words| matches!(words.role, Role::Code | Role::Html)) || holds_picture(page, at) {
             continue;
         }
-        let text: String = words.iter().map(|words| &*words.text).collect();
+        let text: Cow<'_, str> = match words {
+            [one] => Cow::Borrowed(&*one.text),
+            many => many.iter().map(|words| &*words.text).collect(),
+        };
         if is_bare(&text, link) {
             found.extend(bare(page, link, &text));
             continue;
