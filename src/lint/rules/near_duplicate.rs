@@ -151,6 +151,9 @@ impl Head {
     }
 }
 
+/// An article that repeats more others than this was copied as a whole, and the first few say so.
+const MOST_ORIGINALS: usize = 3;
+
 /// One finding for each article that repeats another one, at the first passage they share.
 fn report(places: &[Place<'_>], first: &[Option<usize>]) -> Vec<Diagnostic> {
     let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
@@ -159,12 +162,13 @@ fn report(places: &[Place<'_>], first: &[Option<usize>]) -> Vec<Diagnostic> {
     for (place, original) in copies() {
         *shared.entry((place.article, original.article)).or_default() += 1;
     }
-    let mut found = Vec::new();
+    let (mut found, mut originals) = (Vec::new(), vec![0usize; places.last().map_or(0, |place| place.article + 1)]);
     for (place, original) in copies() {
         let pair = (place.article, original.article);
-        if place.article == original.article || !told.insert(pair) {
+        if place.article == original.article || !told.insert(pair) || originals[place.article] == MOST_ORIGINALS {
             continue;
         }
+        originals[place.article] += 1;
         let locate = |place: &Place<'_>| place.text.body.locate(place.span.clone(), &place.text.source);
         let ((file, span), (other, there)) = (locate(place), locate(original));
         let more = shared.get(&pair).copied().unwrap_or(1) - 1;
