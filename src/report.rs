@@ -88,6 +88,15 @@ pub fn snippets(input: &Input<'_>) -> String {
     full::snippets(input)
 }
 
+/// The findings as formats may show them: a fix that would write a secret (it moves a section that holds one) is left
+/// out, for shown with the secret hidden it would be wrong. To put fixes into files, take the findings themselves.
+pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| secrets::find(&edit.text).is_empty()));
+    }
+    findings
+}
+
 /// The format of this name.
 ///
 /// # Errors
@@ -170,7 +179,7 @@ fn rule(finding: &Diagnostic) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::diag::{BROKEN_LINK, NO_TEMPLATES, UNKNOWN_FIELD};
+    use crate::diag::{BROKEN_LINK, Edit, Fix, NO_TEMPLATES, UNKNOWN_FIELD};
     use proptest::prelude::*;
 
     /// Renders findings about `a.md` and `b.md` in one format.
@@ -224,8 +233,10 @@ mod tests {
             10..50,
             "here",
         );
+        let edits = vec![Edit { span: Span::new(0, 0), text: format!("moved {key}") }];
+        let findings = showable(vec![finding.fix(Fix { title: "move it".into(), safe: true, edits })]);
         for format in FORMATS {
-            let out = render(format.name, std::slice::from_ref(&finding), &[("a.md", &text)]);
+            let out = render(format.name, &findings, &[("a.md", &text)]);
             assert!(!out.contains(&key[..5]) && !out.contains(&key[8..]), "{}: {out}", format.name);
         }
     }

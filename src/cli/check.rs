@@ -47,6 +47,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let asked_for = |finding: &Diagnostic| only.iter().any(|path| finding.file.as_str() == path || finding.file.below(path).is_some());
     let mut findings = workspace.check(&loaded, &workspace.plan);
     findings.retain(|finding| only.is_empty() || asked_for(finding));
+    let findings = report::showable(findings);
     let summary = Summary::of(&findings, loaded.site.articles.len());
     let source = |path: &crate::tree::SourcePath| pipeline::source(&loaded, &workspace, path);
     for (format, file) in formats {
