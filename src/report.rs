@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::text::{count, nearest, visible};
+use crate::text::{count, nearest, secrets, visible};
 use crate::tree::SourcePath;
 
 mod concise;
@@ -151,6 +151,15 @@ fn counted(kinds: [(usize, &str); 3]) -> String {
 /// Findings with their source lines, without a closing sentence: what an error shows.
 pub fn snippets(input: &Input<'_>) -> String {
     full::snippets(input)
+}
+
+/// The findings as formats may show them: a fix that would write a secret (it moves a section that holds one) is left
+/// out, for shown with the secret hidden it would be wrong. To put fixes into files, take the findings themselves.
+pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| secrets::find(&edit.text).is_empty()));
+    }
+    findings
 }
 
 /// The format of this name.
