@@ -129,7 +129,7 @@ fn a_pull_request_is_checked_against_its_whole_history() {
         }
         assert_eq!(workflow["permissions"], serde_json::json!({"contents": "read"}), "{path}");
         let all = workflow.to_string();
-        for words in ["--format github", "--changed-since", "--base", "guidepost-report.md"] {
+        for words in ["--format github", "--changed-since", "--base", "json=guidepost-report.json"] {
             assert!(all.contains(words), "{path}: {words}");
         }
         let checkout = steps(jobs(&workflow)[0].1).iter().find(|step| step["uses"].as_str().is_some_and(|used| used.contains("checkout")));
@@ -273,9 +273,12 @@ esac
     fn a_report_becomes_a_comment_without_any_power() {
         let runner = Runner::new();
         runner.0.write("bin/gh", GH);
-        runner.0.write("bin/unzip", "#!/bin/sh\ncat \"$SERVER/report.md\"\n");
-        let hostile: &[u8] = b"| a | b |\n<img src=x> @team ![p](https://x.example/p) [l](//x.example)\n[r]: //x.example\n$(id) `id` \xff\x1b[31m www.x.example\n";
-        runner.0.write("server/report.md", [hostile, "x".repeat(200_000).as_bytes()].concat());
+        runner.0.write("bin/unzip", "#!/bin/sh\ncat \"$SERVER/report.json\"\n");
+        let report = |message: &str| {
+            let finding = |n: usize| serde_json::json!({"code": "LK001", "name": "broken-link", "severity": "error", "message": message, "file": "a|b.md", "line": n});
+            serde_json::json!({"diagnostics": (1..=60).map(finding).collect::<Vec<_>>()}).to_string()
+        };
+        runner.0.write("server/report.json", report("<img src=x> @team ![p](https://x.example/p)\n|`$(id)` &#64;all \u{1b}[31m\u{202e}"));
         runner.shell("chmod +x bin/gh bin/unzip");
         let workflow = &super::workflows()["src/cli/init/help-center-comment.yml"];
         runner.0.write("comment.sh", workflow["jobs"]["comment"]["steps"][0]["run"].as_str().unwrap());
@@ -293,14 +296,20 @@ esac
             0,
             &[
                 "repos/o/r/issues/7/comments",
-                "| a | b |",
-                "&lt;img src=x> &#64;team !\\[p]\\(https:&#8203;//x.example/p)",
-                "[l]\\(//",
-                "[r]\\:",
-                "$(id) `id`",
+                "found 60 errors, 0 warnings and 0 notes in abc",
+                "And 10 more",
+                "<code>a&#124;b&#46;md&#58;1</code>",
             ],
         );
-        assert!(run.stdout.len() < 60_000 && !run.stdout.contains('\u{1b}') && !run.stdout.contains("www.x"), "{}", run.stdout.len());
+        let inert = "<code>&#60;img src&#61;x&#62; &#64;team &#33;&#91;p&#93;&#40;https&#58;&#47;&#47;x&#46;example&#47;p&#41;\u{fffd}&#124;&#96;&#36;&#40;id&#41;&#96; &#38;&#35;64&#59;all \u{fffd}&#91;31m\u{fffd}</code>";
+        run.says(0, &[inert]);
+        runner.0.write("server/report.json", report(&"@".repeat(10_000)));
+        assert!(comment("7").stdout.len() < 61_000);
+        for other in ["", "[]", "{\"diagnostics\": 7}", "{\"diagnostics\": [7]}", "| a |"] {
+            runner.0.write("server/report.json", other);
+            let run = comment("7");
+            assert!(run.status == 0 && !run.stdout.contains("POST"), "{other}: {run:?}");
+        }
         comment("").says(0, &["No open pull request"]);
         comment("7; id").says(0, &["No open pull request"]);
     }
