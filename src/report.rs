@@ -193,7 +193,7 @@ fn story(finding: &Diagnostic) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::diag::{BROKEN_LINK, NO_TEMPLATES, UNKNOWN_FIELD};
+    use crate::diag::{BROKEN_LINK, Edit, Fix, NO_TEMPLATES, UNKNOWN_FIELD};
     use crate::text::Span;
     use proptest::prelude::*;
 
