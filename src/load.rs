@@ -100,11 +100,12 @@ impl Draft {
         let related: Vec<_> = arranged.articles.par_iter().map(|article| related(&article.document.text, &resolver)).collect();
         let redirects = redirect::redirects(&settings, &arranged, &resolver, &aliases, &mut findings);
         let mut media = resolver.files;
-        for (article, (targets, found)) in arranged.articles.iter_mut().zip(articles) {
+        let found = arranged.articles.par_iter_mut().zip(articles).map(|(article, (targets, found))| {
             article.document.targets = targets;
             article.change = changes.get(&article.document.text.source).cloned();
-            findings.extend(found);
-        }
+            found
+        });
+        findings.extend(found.collect::<Vec<_>>().into_iter().flatten());
         for (article, (related, found)) in arranged.articles.iter_mut().zip(related) {
             article.related = related;
             findings.extend(found);
