@@ -35,12 +35,13 @@ pub fn remove(text: &Text, span: Span) -> Option<Edit> {
     let line = |from: usize| file.get(..from)?.rfind('\n').map(|at| at + 1);
     let below = |from: usize| Some(from + file.get(from..)?.find('\n')? + 1);
     let edit = |start: usize, end: usize| Some(Edit { span: Span::new(start, end), text: String::new() });
+    let flow = file.get(list.span.range())?.starts_with('[');
     if items.len() == 1 {
         let start = file.get(..list.span.start)?.rfind("aliases")?;
         let alone = line(start)? == start && file.get(start + 7..list.span.start)?.trim_matches([' ', '\r', '\n', '-', ':']).is_empty();
-        return if alone { edit(start, below(list.span.end.max(span.end))?) } else { None };
+        return if alone { edit(start, below(if flow { list.span.end } else { span.end })?) } else { None };
     }
-    if !file.get(list.span.range())?.starts_with('[') {
+    if !flow {
         let alone = file.get(line(span.start)?..span.start)?.trim() == "-";
         return if alone { edit(line(span.start)?, below(span.end)?) } else { None };
     }
