@@ -308,6 +308,23 @@ fn other_line_endings_marks_and_styles_stay() {
 }
 
 #[test]
+fn known_findings_stay_known() {
+    let project = Project::of(
+        "-- content/a.md --\n# A\n\n[x](nope.md) [b](b.md)\n\n[y](nope.md)\n-- content/b.md --\n# B\n\n[to A, and to nowhere](a.md) [z](no.md)\n-- content/c.md --\n# C\n\n[w](no.md)\n",
+    );
+    project.run(&["check", "--write-baseline"]).says(0, &[]);
+    project.run(&["check"]).says(0, &[]);
+    project.run(&["mv", "a.md", "s/t/a2.md"]).says(0, &["Known findings followed in guidepost.baseline.json."]);
+    let text = project.text("guidepost.baseline.json");
+    assert!(text.contains("content/s/t/a2.md") && !text.contains("content/a.md"), "{text}");
+    assert_eq!(project.run(&["check", "--format", "concise"]).stdout.matches("LK001").count(), 0);
+    project.write("guidepost.baseline.json", "{");
+    let before = project.files("");
+    project.run(&["mv", "c.md", "d.md"]).says(2, &["guidepost.baseline.json cannot be used"]);
+    assert_eq!(before, project.files(""));
+}
+
+#[test]
 fn names_of_strangers_are_shown_and_harmless() {
     let project = Project::of("-- content/a.md --\n# A\n");
     let run = project.run(&["mv", "--", "--dry-run\u{1b}[2J", "x"]);
