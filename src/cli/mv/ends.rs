@@ -50,7 +50,13 @@ impl Ends<'_> {
         let given = old.replace('\\', "/");
         let bases = self.bases();
         for (at, base) in bases.iter().enumerate() {
-            let Some(path) = resolve(base, &given).filter(|path| self.inside(path)) else { continue };
+            let path = resolve(base, &given);
+            if path.as_ref().is_some_and(|path| path.as_str() == self.settings.content) {
+                return Err(
+                    Error::cannot_run(format!("`{}` is the folder of the whole content", visible(old))).hint("Give a section in it.")
+                );
+            }
+            let Some(path) = path.filter(|path| self.inside(path)) else { continue };
             let named = |extension: &str| SourcePath::new(format!("{path}{extension}"));
             let found = ["", ".md", ".mdx"].map(named).into_iter().find(|path| self.tree.files.contains_key(path));
             let found =
@@ -183,7 +189,7 @@ mod tests {
             ("", "a/one.md", "a/one", "`content/a/one.md` is there already"),
             ("", "a", "a/b", "`content/a` cannot be moved into itself"),
             ("", "a/oen.md", "x", "there is no article or section at `a/oen.md`"),
-            ("", "content", "x", "there is no article or section at `content`"),
+            ("", "content", "x", "`content` is the folder of the whole content"),
             ("", "a/_section.md", "x", "`content/a/_section.md` is the page of a section"),
             ("", "a/p.svg", "x", "`content/a/p.svg` is no article"),
             ("", "_reuse/r.md", "x", "`content/_reuse/r.md` holds reusable wording, which articles take in by its name"),
