@@ -229,7 +229,10 @@ mod tests {
             let names = |input: &Input<'_>| input.ranked().iter().map(|finding| input.path(&finding.file)).collect::<Vec<_>>();
             assert_eq!(names(input), ["c.md", "b.md", "d.md", "a.md"]);
             let changed = |finding: &Diagnostic| ["a.md", "d.md"].contains(&finding.file.as_str());
-            assert_eq!(names(&Input { prefix: "x/y", changed: Some(&changed), ..*input }), ["x/y/d.md", "x/y/a.md", "x/y/c.md", "x/y/b.md"]);
+            assert_eq!(
+                names(&Input { prefix: "x/y", changed: Some(&changed), ..*input }),
+                ["x/y/d.md", "x/y/a.md", "x/y/c.md", "x/y/b.md"]
+            );
         });
     }
 

@@ -86,7 +86,11 @@ fn words(text: &str, out: &mut String, code: &dyn Fn(&str) -> String) {
         let rest = word.trim_start_matches(marks);
         let core = rest.trim_end_matches(|c| c == ':' || marks.contains(&c));
         out.push_str(&word[..word.len() - rest.len()]);
-        if is_plain(core) { out.push_str(core) } else { out.push_str(&code(core)) }
+        if is_plain(core) {
+            out.push_str(core)
+        } else {
+            out.push_str(&code(core))
+        }
         out.push_str(&rest[core.len()..]);
     }
 }
@@ -142,7 +146,8 @@ mod tests {
 
     #[test]
     fn a_strangers_words_stay_words() {
-        let hostile = "a|b `c|d\\|e` \\| ``f`` `g @who #1 GH-2 www.x.y http://x.y <b> ![i](j) **k** _l_ ~~m~~ &amp; <!-- n\r\n| o | p:tada: q@r.st";
+        let hostile =
+            "a|b `c|d\\|e` \\| ``f`` `g @who #1 GH-2 www.x.y http://x.y <b> ![i](j) **k** _l_ ~~m~~ &amp; <!-- n\r\n| o | p:tada: q@r.st";
         let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("x|`y`<z>@who.md"), hostile).help(hostile);
         let out = render("markdown", &[finding], &[]);
         let (mut cells, mut plain, mut in_code) = (0, String::new(), false);

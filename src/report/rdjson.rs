@@ -35,8 +35,7 @@ fn diagnostic(finding: &Diagnostic, files: &mut Files<'_>, input: &Input<'_>) ->
     if let Some((span, file)) = finding.span.zip(file.as_ref()) {
         location["range"] = range(file, span);
     }
-    let suggestions: Vec<Value> =
-        file.iter().flat_map(|file| finding.fixes.iter().filter_map(|fix| suggestion(file, fix))).collect();
+    let suggestions: Vec<Value> = file.iter().flat_map(|file| finding.fixes.iter().filter_map(|fix| suggestion(file, fix))).collect();
     let text = std::iter::once(&finding.message).chain(&finding.notes).chain(&finding.help);
     json!({
         "message": text.map(|text| markdown::with_backticks(text)).collect::<Vec<_>>().join("\n\n"),

@@ -161,9 +161,8 @@ mod tests {
             .fix(Fix { title: "link to `y.md`".into(), safe: false, edits });
         let findings = [finding, Diagnostic::new(&UNKNOWN_FIELD, &file, "x"), Diagnostic::new(&NO_TEMPLATES, &file, "y")];
         let explain = |code: &Code| (code == &BROKEN_LINK).then_some(RuleText { finds: "A link.", why: "Why.", mend: "Mend." });
-        let mut run = with_input(&findings, &[("a b:c.md", "é\n[x](x.md)\n")], |input| {
-            run(&Input { prefix: "docs", explain: &explain, ..*input })
-        });
+        let mut run =
+            with_input(&findings, &[("a b:c.md", "é\n[x](x.md)\n")], |input| run(&Input { prefix: "docs", explain: &explain, ..*input }));
         let rules = run["tool"]["driver"]["rules"].take();
         assert_eq!(rules[2]["help"], json!({ "text": "Mend.", "markdown": "Why.\n\nMend." }));
         assert_eq!(rules[1], json!({ "id": "FM010", "name": "no-templates", "defaultConfiguration": { "level": "note" } }));
