@@ -216,8 +216,7 @@ pub fn visible(text: &str) -> String {
 
 /// Whether a character does something instead of being seen: controls, line separators, invisible and bidirectional marks.
 pub fn acts(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    c.is_control() || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Shortened at a word's end to at most `limit` characters, with an ellipsis.

@@ -145,7 +145,13 @@ impl Run<'_> {
     }
 
     /// All findings that were asked for, and those of them that are not in the baseline.
-    fn sift(&self, workspace: &Workspace, loaded: &Loaded, findings: Vec<Diagnostic>, ui: &mut Ui) -> Result<(Vec<Diagnostic>, Vec<Diagnostic>)> {
+    fn sift(
+        &self,
+        workspace: &Workspace,
+        loaded: &Loaded,
+        findings: Vec<Diagnostic>,
+        ui: &mut Ui,
+    ) -> Result<(Vec<Diagnostic>, Vec<Diagnostic>)> {
         let mut sifted = workspace.sift(&self.known, loaded, findings.clone(), self.whole);
         if self.args.fix
             && let Some(pruned) = sifted.pruned.take()
@@ -165,11 +171,18 @@ impl Run<'_> {
         Ok((findings, new))
     }
 
-    fn report(&self, workspace: &Workspace, (loaded, findings): (&Loaded, &[Diagnostic]), formats: formats::Wanted, ui: &mut Ui) -> Result<()> {
+    fn report(
+        &self,
+        workspace: &Workspace,
+        (loaded, findings): (&Loaded, &[Diagnostic]),
+        formats: formats::Wanted,
+        ui: &mut Ui,
+    ) -> Result<()> {
         let source = |path: &crate::tree::SourcePath| pipeline::source(loaded, workspace, path);
         let summary = Summary::of(findings, loaded.site.articles.len());
         let prefix = crate::git::prefix(&workspace.options.root);
-        let lines = |finding: &Diagnostic| self.changed.as_ref().is_some_and(|changed| changed.wrote(finding, source(&finding.file).as_deref()));
+        let lines =
+            |finding: &Diagnostic| self.changed.as_ref().is_some_and(|changed| changed.wrote(finding, source(&finding.file).as_deref()));
         let changed: Option<&dyn Fn(&Diagnostic) -> bool> = if self.changed.is_some() { Some(&lines) } else { None };
         let input = Input { width: ui.width(), prefix: &prefix, changed, explain: &explain, ..Input::new(findings, &source, summary) };
         // With `--compare` the verdict takes the place of the findings, unless a format asks for them.
@@ -183,7 +196,10 @@ impl Run<'_> {
         let prints = workspace.fingerprints(loaded, findings);
         match self.known.record(&workspace.options.root, findings, &prints)? {
             Recorded::New(recorded) => {
-                ui.done(&format!("{} recorded in {file}. From now on `guidepost check` reports only what is new.", count(recorded, "finding")));
+                ui.done(&format!(
+                    "{} recorded in {file}. From now on `guidepost check` reports only what is new.",
+                    count(recorded, "finding")
+                ));
                 ui.note("Commit the file. It can only shrink: mended findings are asked out of it.");
                 return Ok(0);
             }

@@ -36,8 +36,8 @@ enum TableFormat {
 
 pub(super) fn run_explain(args: &ExplainArgs, ui: &mut Ui) -> Result<u8> {
     let Some(rule) = plan::find(&args.rule) else {
-        let hint = plan::near(&args.rule)
-            .map_or_else(|| "`guidepost rules` lists them all.".to_owned(), |near| format!("Did you mean `{near}`?"));
+        let hint =
+            plan::near(&args.rule).map_or_else(|| "`guidepost rules` lists them all.".to_owned(), |near| format!("Did you mean `{near}`?"));
         return Err(Error::cannot_run(format!("no rule is called `{}`", visible(&args.rule))).hint(hint));
     };
     ui.result(&format!("# {} ({})\n\n{}", rule.code.name, rule.code.code, explain::page(rule)));

@@ -116,7 +116,8 @@ mod tests {
         for rule in RULES {
             let page = page(rule);
             let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
-            let own: Vec<&str> = headings.into_iter().filter(|line| ["## Why it matters", "## What to do", "## Settings"].contains(line)).collect();
+            let own: Vec<&str> =
+                headings.into_iter().filter(|line| ["## Why it matters", "## What to do", "## Settings"].contains(line)).collect();
             assert_eq!(own.len(), 3, "{}", rule.code.name);
             let outline = crate::lint::outline::read(&page);
             let fenced = outline.blocks.iter().filter(|block| matches!(block.kind, crate::lint::outline::Kind::Code(Some(_)))).count();

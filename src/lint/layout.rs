@@ -84,7 +84,9 @@ impl<'a> Layout<'a> {
 
     /// Whether a block stands in a closing section.
     pub fn closes(&self, block: usize) -> bool {
-        self.closing().any(|(section, _)| section.blocks.contains(&block))
+        let at = self.sections.partition_point(|section| section.heading <= block);
+        let section = at.checked_sub(1).and_then(|at| self.sections.get(at));
+        section.and_then(|section| self.part(section)).is_some_and(|part| part.last)
     }
 
     /// The finding with the place that asks for a part: a line of guidepost.yaml, or a note.
@@ -102,6 +104,11 @@ pub fn links(text: &Text, range: &Range<usize>) -> Range<usize> {
     let first = text.links.partition_point(|link| link.span.start < range.start);
     let end = text.links.partition_point(|link| link.span.start < range.end);
     first..end.max(first)
+}
+
+/// Whether a link that is no picture stands in a range of the body.
+pub fn is_linked(text: &Text, range: &Range<usize>) -> bool {
+    links(text, range).any(|at| text.links.get(at).is_some_and(|link| !link.kind.is_image()))
 }
 
 /// Whether a link leads to a page of the site.

@@ -134,6 +134,7 @@ impl<'a> Page<'a> {
 
     /// The line ending that the file uses.
     pub fn line_ending(&self) -> &'static str {
-        if self.text.file.contains("\r\n") { "\r\n" } else { "\n" }
+        let first = self.text.file.find('\n').and_then(|at| self.text.file[..at].bytes().next_back());
+        if first == Some(b'\r') { "\r\n" } else { "\n" }
     }
 }

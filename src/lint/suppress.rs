@@ -261,7 +261,11 @@ mod tests {
 
     fn codes(example: &str) -> Vec<&'static str> {
         let found = found(example);
-        found.iter().filter(|one| one.file.as_str() == FILE && one.severity > crate::diag::Severity::Info).map(|one| one.code.code).collect()
+        found
+            .iter()
+            .filter(|one| one.file.as_str() == FILE && one.severity > crate::diag::Severity::Info)
+            .map(|one| one.code.code)
+            .collect()
     }
 
     const BROKEN: &str = "See [a](gone.md).\n";

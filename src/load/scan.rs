@@ -342,8 +342,11 @@ fn jsx_in_text(body: &str, in_code: &dyn Fn(usize) -> bool, out: &mut Vec<(Range
 /// Whether a paragraph is nothing but markup of other generators, so that the words begin after it.
 fn is_leftover(text: &str) -> bool {
     let text = text.trim();
-    let tag_only = |line: &str| line.starts_with("{%") && line.ends_with("%}") && line.matches("{%").count() == 1;
-    is_module_line(text) || text.starts_with(":::") || text.starts_with("{/*") || !text.is_empty() && tag_only(text)
+    let mut rest = text;
+    while let Some((_, after)) = rest.strip_prefix("{%").and_then(|tag| tag.split_once("%}")) {
+        rest = after.trim_start();
+    }
+    is_module_line(text) || text.starts_with(":::") || text.starts_with("{/*") || !text.is_empty() && rest.is_empty()
 }
 
 /// Lines and tags of other generators, outside of code.

@@ -12,8 +12,7 @@ const FOLDER: &str = "content/core-features/rules";
 const BY_HAND: &[&str] = &["_section.md"];
 
 fn expected() -> BTreeMap<String, String> {
-    let mut pages: BTreeMap<String, String> =
-        RULES.iter().map(|rule| (format!("{}.md", rule.code.name), explain::article(rule))).collect();
+    let mut pages: BTreeMap<String, String> = RULES.iter().map(|rule| (format!("{}.md", rule.code.name), explain::article(rule))).collect();
     pages.insert("all-rules.md".into(), all_rules());
     pages
 }
@@ -38,7 +37,13 @@ fn pages_of_rules_are_fresh() {
     }
     let there: Vec<String> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     let surplus: Vec<&String> = there.iter().filter(|name| !expected.contains_key(*name) && !BY_HAND.contains(&name.as_str())).collect();
-    let stale: Vec<&String> =
-        expected.iter().filter(|(name, text)| std::fs::read_to_string(folder.join(name)).ok().as_ref() != Some(text)).map(|(name, _)| name).collect();
-    assert!(surplus.is_empty() && stale.is_empty(), "run `GUIDEPOST_BLESS=1 cargo test --test it docs`; stale: {stale:?}, of no rule: {surplus:?}");
+    let stale: Vec<&String> = expected
+        .iter()
+        .filter(|(name, text)| std::fs::read_to_string(folder.join(name)).ok().as_ref() != Some(text))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(
+        surplus.is_empty() && stale.is_empty(),
+        "run `GUIDEPOST_BLESS=1 cargo test --test it docs`; stale: {stale:?}, of no rule: {surplus:?}"
+    );
 }

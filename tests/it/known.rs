@@ -8,7 +8,9 @@ const FILE: &str = "guidepost.baseline.json";
 
 /// Two articles with a broken link each.
 fn site() -> Project {
-    Project::of("-- guidepost.yaml --\ntitle: Acme\n-- content/a.md --\n# A\n\nSee [x](gone.md).\n-- content/b.md --\n# B\n\nSee [y](lost.md).\n")
+    Project::of(
+        "-- guidepost.yaml --\ntitle: Acme\n-- content/a.md --\n# A\n\nSee [x](gone.md).\n-- content/b.md --\n# B\n\nSee [y](lost.md).\n",
+    )
 }
 
 #[test]
@@ -107,7 +109,9 @@ fn a_comparison_ends_with_a_verdict() {
 
 #[test]
 fn urls_that_vanished_are_found_and_an_alias_mends_it() {
-    let project = Project::of("-- guidepost.yaml --\ntitle: Acme\n-- content/old-name.md --\n---\ntitle: Export your invoices\n---\n\nWords about invoices, and how to export them.\n");
+    let project = Project::of(
+        "-- guidepost.yaml --\ntitle: Acme\n-- content/old-name.md --\n---\ntitle: Export your invoices\n---\n\nWords about invoices, and how to export them.\n",
+    );
     project.commit("2026-01-01");
     std::fs::rename(project.path("content/old-name.md"), project.path("content/new-name.md")).unwrap();
     project.git(&["add", "--all"]);

@@ -37,11 +37,9 @@ fn a_patch_shows_what_would_be_done_and_applies() {
 
 #[test]
 fn only_what_was_asked_for_is_mended() {
-    for (arguments, mended) in [
-        (&["--select", "broken-link"][..], "(b.md)"),
-        (&["--ignore", "LK"], "\n### On"),
-        (&["content/a.md"], "(b.md)"),
-    ] {
+    for (arguments, mended) in
+        [(&["--select", "broken-link"][..], "(b.md)"), (&["--ignore", "LK"], "\n### On"), (&["content/a.md"], "(b.md)")]
+    {
         let project = site();
         project.run(&[&["check", "--fix"], arguments].concat()).says(i32::from(!arguments.contains(&"LK")), &["mended"]);
         assert!(project.text("content/a.md").contains(mended), "{arguments:?}");

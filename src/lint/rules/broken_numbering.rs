@@ -47,8 +47,15 @@ fn pair(page: &Page<'_>, (first, second): (usize, usize), between: &[usize], fou
     let goes_on = two.first > 1 && two.first == one.first + one.count as u64;
     // A list that is written `1.`, `1.`, `1.` does not begin again with another `1.`; words between might open a new procedure.
     let again = two.first == 1 && one.lazy && between.iter().all(|&at| belongs(outline, at));
-    let seen = between.iter().any(|&at| outline.blocks[at].kind != Kind::Html);
-    if one.mark != two.mark || !seen || !(goes_on || again) {
+    // A comment between two lists keeps them apart on purpose.
+    let is_comment = |at: usize| {
+        let block = &outline.blocks[at];
+        block.kind == Kind::Html && page.body().get(block.span.clone()).is_some_and(|html| html.trim_start().starts_with("<!--"))
+    };
+    let seen = between.iter().any(|&at| !is_comment(at));
+    let html = |at: &&usize| outline.blocks[**at].kind == Kind::Html;
+    let html = between.iter().filter(html).filter_map(|&at| page.body().get(outline.blocks[at].span.clone()));
+    if one.mark != two.mark || !seen || !(goes_on || again) || !is_whole(html) {
         return;
     }
     let message = if goes_on {
@@ -64,6 +71,27 @@ fn pair(page: &Page<'_>, (first, second): (usize, usize), between: &[usize], fou
     let edits = indented(page, page.line(start).start..next.start, one.width);
     finding.fixes.extend(edits.and_then(|edits| page.fix("indent it to the step above", true, edits)));
     found.push(finding);
+}
+
+/// Whether raw HTML opens nothing that it does not close, and holds no headings: else the lists stand in different boxes.
+fn is_whole<'a>(blocks: impl Iterator<Item = &'a str>) -> bool {
+    const VOID: &[&str] = &["img", "br", "hr", "input", "source", "track", "wbr", "embed", "area", "col", "link", "meta"];
+    let mut open = 0i64;
+    for html in blocks {
+        let tags = crate::markdown::tags::tags(html);
+        let is_heading = |name: &str| name.len() == 2 && name.starts_with(['h', 'H']) && name.ends_with(|c: char| c.is_ascii_digit());
+        let stays = |tag: &&crate::markdown::tags::RawTag<'_>| {
+            !VOID.contains(&tag.name.to_ascii_lowercase().as_str()) && !html.get(tag.span.clone()).is_some_and(|text| text.ends_with("/>"))
+        };
+        if tags.iter().any(|tag| is_heading(tag.name)) || html.trim_start().starts_with("</") && open == 0 {
+            return false;
+        }
+        open += tags.iter().filter(stays).count() as i64 - memchr::memmem::find_iter(html.as_bytes(), b"</").count() as i64;
+        if open < 0 {
+            return false;
+        }
+    }
+    open == 0
 }
 
 /// What a step may have and a new procedure does not begin with: code, a picture, a note, a table.
@@ -140,6 +168,8 @@ mod tests {
             "1. a\n\n## B\n\n2. c\n",
             "1. a\n\n<!-- x -->\n\n2. b\n",
             "1. a\n\n![x](y.png)\n\n2) b\n",
+            "<h3>\n\n1. a\n\n</h3>\n\nWords.\n\n<h3>\n\n2. b\n\n</h3>\n",
+            "1. a\n\n<Tab>\n\n2. b\n\n</Tab>\n",
             "1. a\n\n   ![x](y.png)\n\n2. b\n",
         ] {
             assert_eq!(shown("broken-numbering", &format!("Lead.\n\n{body}")), "", "{body}");
@@ -152,8 +182,8 @@ mod tests {
             )
         );
         assert_eq!(
-            shown("broken-numbering", "Lead.\n\n1. a\n2. b\n\nThe dialog opens.\n\n3. c\n"),
-            format!("`The dialog opens.` the list breaks off here and goes on with 3 below\n{indent}\n")
+            shown("broken-numbering", "Lead.\n\n1. a\n2. b\n\n<div><img src=\"a.png\">\n</div>\n\n3. c\n"),
+            format!("`<div><img src=\"a.png\">` the list breaks off here and goes on with 3 below\n{indent}, \"\" → \"   \"\n")
         );
         assert_eq!(
             shown("broken-numbering", "Lead.\n\n1. a\n\n```\nx\n\ty\n```\n\n1. b\n"),

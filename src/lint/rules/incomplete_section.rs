@@ -2,7 +2,7 @@
 
 use crate::config::template::Part;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::lint::layout::{Section, is_internal, links, steps};
+use crate::lint::layout::{Section, is_internal, is_linked, links, steps};
 use crate::lint::outline::Kind;
 use crate::lint::rule::{Check, Remedy, Rule};
 use crate::lint::{Page, Plan};
@@ -66,7 +66,7 @@ fn lacks(page: &Page<'_>, section: &Section, part: &Part) -> Option<(String, &'s
     if let Some(most) = holds.max_links.filter(|&most| all().count() > most) {
         return Some((format!("holds {}, more than {most}", count(all().count(), "link")), "Keep the links that most readers need."));
     }
-    let linked = |at: usize| all().any(|link| outline.blocks[at].span.contains(&page.text.links[link].span.start));
+    let linked = |at: usize| is_linked(page.text, &outline.blocks[at].span);
     if holds.only_links && outline.within(section.blocks.clone()).any(|at| !linked(at)) {
         return Some(("holds words instead of links".into(), "Keep the list of links alone."));
     }

@@ -85,8 +85,8 @@ fn is_mark(text: &str, (at, mark): (usize, &str), begins: bool, after: &str) -> 
     let bracketed = head.ends_with('[') && tail.starts_with(']');
     // A sentence has ended, or the mark is the first word.
     let fresh = opens || head.ends_with(['.', '!', '?', ':', ')', '[', '(']);
-    let named =
-        rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).is_some_and(|(name, rest)| name.len() < 40 && rest.starts_with(':'));
+    // `TODO(name): …`
+    let named = rest.starts_with('(') && rest.bytes().take(40).position(|b| b == b')').is_some_and(|at| rest[at + 1..].starts_with(':'));
     let colon = rest.starts_with([':', '：']) || named;
     match mark {
         "TBD" => {

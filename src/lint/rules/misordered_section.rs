@@ -24,22 +24,30 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
+/// An article with more than this has another shape altogether.
+const MOST: usize = 10;
+
 fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     let layout = &page.layout;
     let ordered = |section: &&Section| layout.part(section).is_some_and(|part| part.under == Under::Heading && !part.last);
     let sections: Vec<(&Section, usize)> =
         layout.sections.iter().filter(ordered).filter_map(|section| Some((section, section.part?))).collect();
     let in_order = longest_run(&sections.iter().map(|(_, part)| *part).collect::<Vec<_>>());
+    let mut misplaced = 0;
     for (at, &(section, part)) in sections.iter().enumerate().filter(|(at, _)| !in_order.get(*at).copied().unwrap_or(true)) {
         let stays = |(other, _): &(usize, &(&Section, usize))| in_order.get(*other).copied().unwrap_or(false);
         let later = sections.iter().enumerate().filter(stays).find(|(_, (_, other))| *other > part);
-        let earlier = sections.iter().enumerate().filter(stays).filter(|(_, (_, other))| *other < part).last();
+        let earlier = sections.iter().enumerate().filter(stays).rfind(|(_, (_, other))| *other < part);
         let heading = page.heading(section.index);
         let (before, neighbour, place) = match (later, earlier) {
             (Some((other, &(next, _))), _) if other < at => ("before", next, next.span.start),
             (_, Some((other, &(last, _)))) if other > at => ("after", last, last.span.end),
             _ => continue,
         };
+        misplaced += 1;
+        if misplaced > MOST {
+            break;
+        }
         let message = format!("`{heading}` belongs {before} `{}`", page.heading(neighbour.index));
         let (file, span) = page.text.body.locate(page.line(neighbour.span.start), &page.text.source);
         let finding =

@@ -35,7 +35,11 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
         page.layout.sections.iter().filter(own).any(|section| steps(&page.outline, section.blocks.clone()) >= least)
     };
     // Whoever wrote bullets or headings instead is told that, or meant it.
-    if !part.required || enough || instead(page, least) || section.is_some_and(|section| has_bullets(page, section.blocks.clone())) {
+    if !part.required
+        || enough
+        || instead(page, least)
+        || section.is_some_and(|section| super::unnumbered_steps::bullets(page, section.blocks.clone()).is_some())
+    {
         return;
     }
     let finding = match section {
@@ -60,10 +64,6 @@ fn instead(page: &Page<'_>, least: usize) -> bool {
     let body = page.body().as_bytes();
     let markup = ["<ol", "<Steps", "<Step", "{% step"].iter().any(|tag| memchr::memmem::find(body, tag.as_bytes()).is_some());
     markup || headings.count() >= least || typed.count() >= least
-}
-
-fn has_bullets(page: &Page<'_>, blocks: std::ops::Range<usize>) -> bool {
-    page.outline.within(blocks).any(|at| page.outline.blocks[at].kind == Kind::List(None) && page.outline.children(at).count() > 1)
 }
 
 #[cfg(test)]

@@ -57,10 +57,9 @@ fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
 /// Ends of sentences that are beyond doubt: a mark, and then a word that does not begin small.
 fn sentences(text: &str) -> usize {
     let mut count = 1;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
-        let begins = |rest: &str| rest.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+        let begins = |rest: &str| rest.chars().take(20).find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
         count += match c {
             '。' | '！' | '？' => usize::from(!rest.trim().is_empty()),
             '!' | '?' | '؟' => usize::from(rest.starts_with(char::is_whitespace) && begins(rest)),

@@ -27,14 +27,7 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     let Some(part) = page.layout.template.and_then(|template| template.steps()) else { return };
     let outline = &page.outline;
     for section in page.layout.sections.iter().filter(|section| page.layout.part(section).is_some_and(|other| other.id == part.id)) {
-        let is = |at: usize, kind: fn(&Kind<'_>) -> bool| outline.blocks.get(at).is_some_and(|block| kind(&block.kind));
-        // Beside numbered steps, bullets are choices or hints.
-        if section.blocks.clone().any(|at| is(at, |kind| matches!(kind, Kind::List(Some(_))))) {
-            continue;
-        }
-        let bullets =
-            outline.within(section.blocks.clone()).find(|&at| is(at, |kind| *kind == Kind::List(None)) && outline.children(at).count() > 1);
-        let Some(list) = bullets.filter(|&list| !is_checklist(page, list)) else { continue };
+        let Some(list) = bullets(page, section.blocks.clone()) else { continue };
         let message = format!("the steps under `{}` have bullets instead of numbers", page.heading(section.index));
         let finding = page.finding(&CODE, page.line(outline.blocks[list].span.start), message);
         let mut finding = finding.help("Begin each step with its number: `1.`, `2.` and so on.");
@@ -42,6 +35,29 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
         found.push(finding);
     }
     typed(page, found);
+}
+
+/// The list of bullets that stands for steps: by itself, or after a sentence that leads to it. Beside numbers, headings or
+/// paragraphs, bullets are choices and hints.
+pub(super) fn bullets(page: &Page<'_>, blocks: Range<usize>) -> Option<usize> {
+    let outline = &page.outline;
+    let kind = |at: usize| outline.blocks.get(at).map(|block| &block.kind);
+    if blocks.clone().any(|at| matches!(kind(at), Some(Kind::List(Some(_)) | Kind::Heading(..)))) {
+        return None;
+    }
+    let lists = || outline.within(blocks.clone()).filter(|&at| kind(at) == Some(&Kind::List(None)));
+    let list = lists().next().filter(|_| lists().nth(1).is_none())?;
+    let before = outline.within(blocks.start..list).filter(|&at| kind(at) == Some(&Kind::Paragraph)).count();
+    let several = outline.children(list).nth(1).is_some();
+    (several && before <= 1 && !is_checklist(page, list) && !is_links(page, list)).then_some(list)
+}
+
+/// Whether a list offers links to choose from.
+fn is_links(page: &Page<'_>, list: usize) -> bool {
+    page.outline.children(list).all(|item| {
+        let words = page.outline.blocks.get(item).and_then(|block| page.outline.words.get(block.words.clone()));
+        words.and_then(|words| words.iter().find(|words| !words.text.trim().is_empty())).is_some_and(|words| words.link.is_some())
+    })
 }
 
 /// Paragraphs that begin with `Step 1`, `Step 2` and so on.

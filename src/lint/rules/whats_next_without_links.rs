@@ -3,7 +3,7 @@
 use crate::config::template::Part;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::fields::{Field, Shape};
-use crate::lint::layout::{Section, is_internal, links};
+use crate::lint::layout::{Section, is_internal, is_linked, links};
 use crate::lint::outline::Kind;
 use crate::lint::rule::{Check, Remedy, Rule};
 use crate::lint::{Page, Plan};
@@ -68,7 +68,7 @@ fn fault(page: &Page<'_>, plan: &Plan, (section, part): (&Section, &Part)) -> Op
     }
     let alien = page.outline.within(section.blocks.clone()).find(|&at| {
         let block = &page.outline.blocks[at];
-        let linked = || links.iter().any(|&link| block.span.contains(&page.text.links[link].span.start));
+        let linked = || is_linked(page.text, &block.span);
         match block.kind {
             Kind::Paragraph | Kind::Quote(_) | Kind::List(_) => !linked() && !page.outline.plain(at).trim().is_empty(),
             Kind::Code(_) => true,
