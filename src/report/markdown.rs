@@ -121,6 +121,7 @@ fn code(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic)]
     use super::super::tests::{render, with_input};
     use super::*;
     use crate::diag::{BROKEN_LINK, UNKNOWN_FIELD};
