@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod explain;
 pub mod init;
+mod mv;
 pub mod new;
 mod scaffold;
 mod schema;
@@ -88,6 +89,8 @@ enum Commands {
     Explain(explain::ExplainArgs),
     /// Print the table of rules
     Rules(explain::RulesArgs),
+    /// Move an article or a section; links follow, the old address redirects
+    Mv(mv::Args),
     /// Print a JSON Schema for editors
     Schema(schema::Args),
     /// Print shell completions
@@ -123,6 +126,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Commands::Serve(args)) => serve::run(args, &common, &mut ui),
         Some(Commands::Check(args)) => check::run(&args, &common, &mut ui),
         Some(Commands::Build(args)) => build::run(args, &common, &mut ui),
+        Some(Commands::Mv(args)) => mv::run(&args, &common, &mut ui),
         Some(Commands::Explain(args)) => explain::run_explain(&args, &mut ui),
         Some(Commands::Rules(args)) => explain::run_rules(&args, &mut ui),
         Some(Commands::Schema(args)) => schema::run(&args, &mut ui),

@@ -13,9 +13,11 @@ use crate::text::Span;
 use crate::tree::SourcePath;
 use crate::yaml::{self, Node, Value};
 
+mod paths;
 mod table;
 pub mod template;
 
+pub use paths::{Named, Use, paths};
 pub use table::{FIELDS, ICONS, KINDS};
 pub use template::Templates;
 

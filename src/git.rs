@@ -203,6 +203,7 @@ fn git(root: &Path) -> Command {
         "GIT_NAMESPACE",
         "GIT_PREFIX",
         "GIT_EXTERNAL_DIFF",
+        "GIT_DIFF_OPTS",
         "GIT_GLOB_PATHSPECS",
         "GIT_NOGLOB_PATHSPECS",
         "GIT_ICASE_PATHSPECS",

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+pub mod addresses;
 pub mod tags;
 
 /// An event and the bytes it was made from.
@@ -42,9 +43,12 @@ pub fn options() -> Options {
 
 /// The events of a text. Neighbouring text is one event; bare web addresses are links.
 pub fn events(text: &str) -> impl Iterator<Item = Spanned<'_>> {
-    let options = if holds_definitions(text) { options() } else { options() - Options::ENABLE_DEFINITION_LIST };
-    let merged = TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter());
+    let merged = TextMergeWithOffset::new(Parser::new_ext(text, options_for(text)).into_offset_iter());
     Autolinks { inner: merged, queue: VecDeque::new(), closed: 0 }
+}
+
+fn options_for(text: &str) -> Options {
+    if holds_definitions(text) { options() } else { options() - Options::ENABLE_DEFINITION_LIST }
 }
 
 /// The parser takes every line that begins with a colon for a definition, `:::` blocks and `:emoji:` too;

@@ -29,12 +29,14 @@ mod judge;
 pub mod known;
 mod outside;
 mod past;
+mod relocate;
 pub mod repair;
 
 pub use changed::Changed;
 pub use compare::{Comparison, Verdict};
 pub use judge::Base;
 pub use past::Past;
+pub use relocate::{Relocation, is_folder};
 
 /// Articles above this are reported, not read.
 pub const MOST_BYTES: u64 = 5_000_000;
@@ -61,6 +63,18 @@ pub struct Options {
     pub colour_ahead: bool,
     /// Ask Git when articles changed: for those who show it.
     pub dates: bool,
+}
+
+impl Options {
+    /// What the config is read with.
+    fn given(&self) -> config::Options {
+        config::Options {
+            today: self.today,
+            drafts: self.drafts,
+            base_url: self.base_url.clone(),
+            content_folder_exists: self.root.join("content").is_dir(),
+        }
+    }
 }
 
 /// How long each stage took.
@@ -192,7 +206,7 @@ impl Workspace {
             changes: Cow::Borrowed(&history.changes),
             prefix: Cow::Borrowed(&history.prefix),
         };
-        timings.time("link", || draft.finish(&looked_up))
+        timings.time("link", || draft.finish_again(&looked_up, &mut self.cache))
     }
 
     /// The theme, with the site's own files in it.
@@ -300,13 +314,7 @@ pub fn read_settings(options: &Options) -> Result<Settings> {
 /// The config, and the rules it asks for.
 fn read_config(options: &Options) -> Result<(Settings, Plan)> {
     let text = fs::read_text(&options.root, &SourcePath::new(config::FILE))?;
-    let given = config::Options {
-        today: options.today,
-        drafts: options.drafts,
-        base_url: options.base_url.clone(),
-        content_folder_exists: options.root.join("content").is_dir(),
-    };
-    let settings = config::settings(text.as_deref(), &given)?;
+    let settings = config::settings(text.as_deref(), &options.given())?;
     let mut problems = Vec::new();
     let plan = Plan::new(&settings, &mut problems);
     if problems.is_empty() { Ok((settings, plan)) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }

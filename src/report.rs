@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::text::{count, nearest, visible};
+use crate::text::{count, nearest, secrets, visible};
 use crate::tree::SourcePath;
 
 mod concise;
@@ -153,6 +153,15 @@ pub fn snippets(input: &Input<'_>) -> String {
     full::snippets(input)
 }
 
+/// The findings as formats may show them: a fix that would write a secret (it moves a section that holds one) is left
+/// out, for shown with the secret hidden it would be wrong. To put fixes into files, take the findings themselves.
+pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| secrets::find(&edit.text).is_empty()));
+    }
+    findings
+}
+
 /// The format of this name.
 ///
 /// # Errors
@@ -177,14 +186,14 @@ fn rule(finding: &Diagnostic) -> String {
 /// Message, notes and help, a line each: what a place without room for more is told.
 fn story(finding: &Diagnostic) -> String {
     let rest = finding.notes.iter().chain(&finding.help).flat_map(|text| text.lines());
-    std::iter::once(finding.message.as_str()).chain(rest).map(untrusted::shown).collect::<Vec<_>>().join("\n")
+    rest.fold(untrusted::shown(&finding.message), |story, line| format!("{story}\n{}", untrusted::starting(line)))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::diag::{BROKEN_LINK, NO_TEMPLATES, UNKNOWN_FIELD};
+    use crate::diag::{BROKEN_LINK, Edit, Fix, NO_TEMPLATES, UNKNOWN_FIELD};
     use crate::text::Span;
     use proptest::prelude::*;
 
@@ -268,15 +277,22 @@ mod tests {
     fn no_format_shows_a_secret() {
         let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
         let text = format!("[x](x.md) {key}\n");
-        let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("a.md"), "no page at `x.md`").at(4..8).label(
-            &SourcePath::new("a.md"),
-            10..50,
-            "here",
-        );
+        let file = SourcePath::new("a.md");
+        let edits = [4..8, 51..51].map(|range| crate::diag::Edit { span: Span::from(range), text: "y".into() }).to_vec();
+        let fix = crate::diag::Fix { title: "mend it".into(), safe: true, edits };
+        let finding = Diagnostic::new(&BROKEN_LINK, &file, "no page at `x.md`").at(4..8).label(&file, 10..50, "here").fix(fix);
         for format in FORMATS {
             let out = render(format.name, std::slice::from_ref(&finding), &[("a.md", &text)]);
             assert!(!out.contains(&key[..5]) && !out.contains(&key[8..]), "{}: {out}", format.name);
         }
+    }
+
+    #[test]
+    fn a_fix_that_would_write_a_secret_is_not_shown() {
+        let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+        let edits = vec![Edit { span: Span::new(0, 0), text: format!("moved {key}") }];
+        let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("a.md"), "x").fix(Fix { title: "move it".into(), safe: true, edits });
+        assert!(showable(vec![finding])[0].fixes.is_empty());
     }
 
     proptest! {

@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     }
     let (all, new) = run.sift(&workspace, &loaded, findings, ui)?;
     if !args.diff {
-        run.report(&workspace, (&loaded, &new), formats, ui)?;
+        run.report(&workspace, (&loaded, &report::showable(new.clone())), formats, ui)?;
     }
     match compared {
         Some(revision) => run.compare(&workspace, (&revision, &all), ui),

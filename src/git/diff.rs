@@ -50,8 +50,11 @@ pub fn changed_since(root: &Path, revision: &Revision) -> Result<Changed> {
     let mut others = git(root);
     others.args(["ls-files", "-z", "--others", "--exclude-standard", "--end-of-options", "."]);
     let others = run(&mut others).map_err(|reason| failed(&revision.name, reason))?;
+    if !others.status.success() {
+        return Err(failed(&revision.name, refusal(&String::from_utf8_lossy(&others.stderr))));
+    }
     let untracked = others.stdout.split(|&byte| byte == 0).filter(|path| !path.is_empty());
-    changed.files.extend(untracked.map(|path| (source_path(path), vec![1..usize::MAX])));
+    changed.files.extend(untracked.map(|path| (source_path(path), std::iter::once(1..usize::MAX).collect())));
     Ok(changed)
 }
 

@@ -5,27 +5,13 @@ use std::ops::Range;
 
 use crate::text::is_wide;
 
-/// A paragraph, a quotation or a list: lines without a blank one between them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
-    /// Bytes of the body.
-    pub span: Range<usize>,
-    /// How many words it has; of Chinese, Japanese and Korean, two characters count as one.
-    pub words: usize,
-}
-
-/// The passages of a body. Code, tables, headings, raw HTML and lists of links alone are left out.
-pub fn of(body: &str) -> Vec<Passage> {
+/// The passages of a body, as bytes: a paragraph, a quotation or a list, lines without a blank one between them. Code,
+/// tables, headings, raw HTML and lists of links alone are left out.
+pub fn of(body: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<Range<usize>> = None;
     let mut fence: Option<(u8, usize)> = None;
     let mut at = 0;
-    let mut close = |open: &mut Option<Range<usize>>| {
-        if let Some(span) = open.take() {
-            let words = words(&body[span.clone()]).map(|word| 1 + usize::from(!word.wide)).sum::<usize>() / 2;
-            found.push(Passage { span, words });
-        }
-    };
     for line in body.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -39,19 +25,19 @@ pub fn of(body: &str) -> Vec<Passage> {
         }
         if mark.is_some() || is_apart(text) {
             fence = mark;
-            close(&mut open);
+            found.extend(open.take());
             continue;
         }
         let indent = line.len() - line.trim_start().len();
         let end = start + line.trim_end().len();
         match &mut open {
             Some(span) => span.end = end,
-            // Four spaces after a blank line are code, outside of a list; a step's own paragraph has three or less.
+            // As deep as this it is code, or so far down in lists that nobody would take it out.
             None if line.starts_with('\t') || indent >= 8 => {}
             None => open = Some(start + indent..end),
         }
     }
-    close(&mut open);
+    found.extend(open);
     found
 }
 
@@ -70,58 +56,63 @@ fn is_apart(text: &str) -> bool {
     text.is_empty() || text.starts_with(['#', '|', '<']) || link
 }
 
-struct Word<'a> {
-    text: &'a str,
-    wide: bool,
-}
-
-/// Runs of letters and digits, and ideographs one by one; the addresses of links are left out.
-fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while let Some(c) = text.get(at..)?.chars().next() {
-            let rest = &text[at..];
-            if c.is_alphanumeric() {
-                let wide = is_wide(c);
-                let end = if wide { c.len_utf8() } else { rest.find(|c: char| !c.is_alphanumeric() || is_wide(c)).unwrap_or(rest.len()) };
-                at += end;
-                return Some(Word { text: &rest[..end], wide });
-            }
-            let address = rest.starts_with("](").then(|| rest.find([')', '\n']).unwrap_or(rest.len()));
-            at += address.unwrap_or(c.len_utf8()).max(c.len_utf8());
+/// Calls `tell` with the hash of each word, and whether it is an ideograph, which is a word by itself. Words are runs of
+/// letters and digits, whatever their case; the addresses of links are left out.
+fn words(text: &str, mut tell: impl FnMut(u64, bool)) {
+    let bytes = text.as_bytes();
+    let (mut at, mut word) = (0, START);
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            word = step(word, u32::from(byte.to_ascii_lowercase()));
+            at += 1;
+            continue;
         }
-        None
-    })
+        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or(' ') };
+        at += c.len_utf8();
+        if !c.is_ascii() && c.is_alphanumeric() && !is_wide(c) {
+            word = c.to_lowercase().fold(word, |word, c| step(word, u32::from(c)));
+            continue;
+        }
+        if word != START {
+            tell(std::mem::replace(&mut word, START), false);
+        }
+        if is_wide(c) && c.is_alphanumeric() {
+            tell(step(START, u32::from(c)), true);
+        } else if c == ']' && bytes.get(at) == Some(&b'(') {
+            at = memchr::memchr2(b')', b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+        }
+    }
+    if word != START {
+        tell(word, false);
+    }
 }
 
-/// Hashes of three words in a row, sorted, each once.
+/// FNV-1a, over characters instead of bytes.
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn step(hash: u64, c: u32) -> u64 {
+    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Calls `tell` with a hash of every three words in a row. Returns how many words there are, two ideographs counting as one.
+fn each_shingle(text: &str, mut tell: impl FnMut(u64)) -> usize {
+    let (mut one, mut two, mut seen, mut halves) = (0u64, 0u64, 0usize, 0usize);
+    words(text, |word, wide| {
+        if seen >= 2 {
+            tell(mixed(one.rotate_left(21) ^ two.rotate_left(42) ^ word));
+        }
+        (one, two, seen, halves) = (two, word, seen + 1, halves + 2 - usize::from(wide));
+    });
+    halves / 2
+}
+
+/// The shingles of a passage, sorted, each once.
 pub fn shingles(text: &str) -> Vec<u64> {
-    let mut all: Vec<u64> = rolling(text).collect();
+    let mut all = Vec::with_capacity(text.len() / 6);
+    each_shingle(text, |shingle| all.push(shingle));
     all.sort_unstable();
     all.dedup();
     all
-}
-
-fn rolling(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let (mut one, mut two) = (0u64, 0u64);
-    words(text)
-        .map(|word| hash(word.text))
-        .map(move |three| {
-            let all = mixed(one.rotate_left(21) ^ two.rotate_left(42) ^ three);
-            (one, two) = (two, three);
-            all
-        })
-        .skip(2)
-}
-
-/// FNV-1a over the letters in lower case.
-fn hash(word: &str) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let start = 0xcbf2_9ce4_8422_2325;
-    match word.is_ascii() {
-        true => word.bytes().map(|byte| byte.to_ascii_lowercase()).fold(start, step),
-        false => word.to_lowercase().bytes().fold(start, step),
-    }
 }
 
 /// The finalizer of SplitMix64: every bit of the input reaches every bit of the output.
@@ -134,35 +125,37 @@ fn mixed(mut x: u64) -> u64 {
 /// How many numbers sum a passage up.
 const SIZE: usize = 8;
 
-/// The least shingle under eight orders: two passages agree in each with the likelihood that their shingles do.
+/// The least shingle of each eighth of all that there can be: passages that are alike agree in most of them.
 ///
-/// Source: A. Broder, On the resemblance and containment of documents (1997).
+/// Source: P. Li, A. Owen, C.-H. Zhang, One permutation hashing (2012).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sketch([u64; SIZE]);
+pub struct Sketch {
+    least: [u64; SIZE],
+    /// How many shingles there are.
+    all: usize,
+}
 
-/// Sums a passage up.
-pub fn sketch(text: &str) -> Sketch {
-    let mut least = [u64::MAX; SIZE];
-    for shingle in rolling(text) {
-        let mut order = shingle;
-        for least in &mut least {
-            // Each order multiplies by an odd constant: cheap, and far enough from the one before.
-            order = order.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
-            *least = (*least).min(order);
-        }
-    }
-    Sketch(least)
+/// Sums a passage up, and says how many words it has.
+pub fn sketch(text: &str) -> (Sketch, usize) {
+    let (mut least, mut all) = ([u64::MAX; SIZE], 0);
+    let words = each_shingle(text, |shingle| {
+        let least = &mut least[(shingle >> 61) as usize];
+        *least = shingle.min(*least);
+        all += 1;
+    });
+    (Sketch { least, all }, words)
 }
 
 impl Sketch {
     /// Numbers of which passages that are alike share at least one, nearly always.
     pub fn keys(&self) -> impl Iterator<Item = u64> + '_ {
-        self.0.chunks(2).enumerate().map(|(at, pair)| mixed(pair.iter().fold(at as u64 + 1, |key, least| mixed(key ^ least))))
+        self.least.chunks(2).enumerate().map(|(at, pair)| pair.iter().fold(at as u64, |key, least| mixed(key ^ least)))
     }
 
-    /// Whether it is worth a look at the words.
+    /// Whether it is worth a look at the words: of nearly one length, and most numbers the same.
     pub fn is_like(&self, other: &Sketch) -> bool {
-        self.0.iter().zip(&other.0).filter(|(one, other)| one == other).count() * 2 >= SIZE
+        let same = self.least.iter().zip(&other.least).filter(|(one, other)| one == other).count();
+        same * 8 >= SIZE * 5 && self.all.min(other.all) * 4 >= self.all.max(other.all) * 3
     }
 }
 
@@ -186,8 +179,17 @@ mod tests {
     fn passages_are_cut_at_blank_lines_and_what_is_no_prose() {
         let body =
             "One two\nthree.\n\n# No\n> Four [five](no/no.md)\n\n~~~\nno\n```\n~~~\n- six\n- seven\n| no |\n\n- [no](no.md)\n\n日本語\n";
-        let found: Vec<_> = of(body).into_iter().map(|passage| (&body[passage.span], passage.words)).collect();
+        let found: Vec<_> = of(body).into_iter().map(|passage| (&body[passage.clone()], sketch(&body[passage]).1)).collect();
         assert_eq!(found, [("One two\nthree.", 3), ("> Four [five](no/no.md)", 2), ("- six\n- seven", 2), ("日本語", 1)]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_has_passages_inside_of_it(text in "[a-zé日 \\n\\r\\t>`~#|<\\[\\]()-]{0,200}") {
+            for passage in of(&text) {
+                proptest::prop_assert!(text.get(passage.clone()).is_some_and(|part| sketch(part).1 <= part.len()));
+            }
+        }
     }
 
     #[test]

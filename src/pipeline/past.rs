@@ -77,7 +77,7 @@ impl Past {
 
 /// Every URL of a site that somebody may have kept, without slashes at its ends; the file that names it, and the page
 /// that it shows, which for an alias is the same.
-fn urls(site: &Site) -> BTreeMap<String, (SourcePath, Option<SourcePath>)> {
+pub(super) fn urls(site: &Site) -> BTreeMap<String, (SourcePath, Option<SourcePath>)> {
     let settings = &site.settings;
     let sections = site.sections.iter().filter_map(|section| Some((&section.url, &section.document.as_ref()?.text.source)));
     let articles = site.articles.iter().map(|article| (&article.url, &article.document.text.source));
@@ -106,13 +106,13 @@ fn urls(site: &Site) -> BTreeMap<String, (SourcePath, Option<SourcePath>)> {
 }
 
 /// Two spellings of one address are one.
-fn plain(url: &str) -> &str {
+pub(super) fn plain(url: &str) -> &str {
     let url = url.trim_matches('/');
     url.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).map_or(url, |rest| rest.trim_end_matches('/'))
 }
 
 /// As an alias is written.
-fn written(plain: &str) -> String {
+pub(super) fn written(plain: &str) -> String {
     let is_file = plain.ends_with(".html") || plain.ends_with(".htm");
     if plain.is_empty() || is_file { format!("/{plain}") } else { format!("/{plain}/") }
 }
@@ -157,12 +157,7 @@ impl<'a> Moves<'a> {
 fn settings_at(workspace: &Workspace, revision: &Revision) -> Result<Settings> {
     let options = &workspace.options;
     let text = git::text_at(&options.root, revision, &SourcePath::new(config::FILE))?;
-    let given = config::Options {
-        today: options.today,
-        drafts: options.drafts,
-        base_url: options.base_url.clone(),
-        content_folder_exists: git::has_folder_at(&options.root, revision, "content")?,
-    };
+    let given = config::Options { content_folder_exists: git::has_folder_at(&options.root, revision, "content")?, ..options.given() };
     Ok(config::settings(text.as_deref(), &given).unwrap_or_else(|_| workspace.settings.clone()))
 }
 

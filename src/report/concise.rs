@@ -7,7 +7,7 @@ pub(super) fn render(input: &Input<'_>) -> String {
     let mut files = Files::new(input);
     let mut out = String::new();
     for finding in input.findings {
-        out.push_str(&untrusted::shown(finding.file.as_str()));
+        out.push_str(&untrusted::starting(finding.file.as_str()));
         if let Some((start, _)) = files.places(&finding.file, finding.span) {
             out.push_str(&format!(":{}:{}", start.line, start.column));
         }

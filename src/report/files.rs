@@ -12,7 +12,10 @@ use crate::tree::SourcePath;
 
 /// One text with its lines.
 pub(super) struct Indexed {
+    /// As it may be shown: secrets are masked, byte for byte.
     pub(super) text: Arc<str>,
+    /// Whether something is masked.
+    masked: bool,
     pub(super) lines: LineIndex,
 }
 
@@ -40,8 +43,12 @@ impl Indexed {
         (of(span.start), of(span.end))
     }
 
-    /// What a part of the text is after a fix; `None` when an edit lies outside of it or overlaps another.
+    /// What a part of the text is after a fix; `None` when an edit lies outside of it or overlaps another, and in a file
+    /// with a secret: what stands between two edits would be written back masked.
     pub(super) fn patched(&self, whole: Span, fix: &Fix) -> Option<String> {
+        if self.masked && fix.edits.len() > 1 {
+            return None;
+        }
         let (mut out, mut last) = (String::new(), whole.start);
         for edit in &fix.edits {
             let span = self.clamp(edit.span);
@@ -79,11 +86,13 @@ impl<'a> Files<'a> {
             return known.clone();
         }
         // A secret is found by its shape, whatever rules are on: it is in the line of other findings too.
-        let masked = |text: Arc<str>| match secrets::mask(&text) {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(masked) => masked.into(),
-        };
-        let file = (self.sources)(path).map(masked).map(|text| Rc::new(Indexed { lines: LineIndex::new(&text), text }));
+        let file = (self.sources)(path).map(|source| {
+            let (text, masked) = match secrets::mask(&source) {
+                Cow::Borrowed(_) => (source.clone(), false),
+                Cow::Owned(masked) => (masked.into(), true),
+            };
+            Rc::new(Indexed { lines: LineIndex::new(&text), text, masked })
+        });
         self.known.insert(path.clone(), file.clone());
         file
     }

@@ -246,7 +246,6 @@ warning[FM004 unknown-field]: unknown field `titel`
   | --- the block begins here
 2 | titel: A
   | ^^^^^
-  |
 note: the template asks for `title` here
  --> b.md:2:1
   |

@@ -4,21 +4,25 @@ use std::borrow::Cow;
 
 use crate::text::{acts, visible};
 
-/// One line: control characters visible, no workflow command.
+/// One line, or a part of one: control characters visible, no workflow command.
 pub(super) fn shown(text: &str) -> String {
-    let text = match command(text) {
-        Some(at) => Cow::Owned(format!("{}\\u{{3a}}{}", &text[..at], &text[at + 1..])),
-        None => Cow::Borrowed(text),
-    };
-    match brackets(&text) {
-        found if found.is_empty() => visible(&text),
-        found => visible(&replaced(&text, &found, "\\u{5b}")),
+    match brackets(text) {
+        found if found.is_empty() => visible(text),
+        found => visible(&replaced(text, &found, "\\u{5b}")),
     }
 }
 
-/// The same for texts of several lines, which stay lines.
+/// The same for what begins a line of the output, where `::` would start a command, whatever space is before it.
+pub(super) fn starting(text: &str) -> String {
+    let start = text.len() - text.trim_start().len();
+    if text[start..].starts_with("::") { shown(&replaced(text, &[start], "\\u{3a}")) } else { shown(text) }
+}
+
+/// Several lines that stay lines; the first one comes after words of ours.
 pub(super) fn lines(text: &str) -> String {
-    text.split('\n').map(|line| shown(line.strip_suffix('\r').unwrap_or(line))).collect::<Vec<_>>().join("\n")
+    let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    let first = lines.next().map(shown);
+    first.into_iter().chain(lines.map(starting)).collect::<Vec<_>>().join("\n")
 }
 
 /// Escapes in JSON what JSON would let stand as it is: the value comes back whole, and acts on nothing meanwhile.
@@ -37,12 +41,6 @@ pub(super) fn json(json: &str) -> String {
         }
     }
     out
-}
-
-/// Where GitHub would read a command: `::` at the start, whatever space is before it.
-fn command(line: &str) -> Option<usize> {
-    let start = line.len() - line.trim_start().len();
-    line[start..].starts_with("::").then_some(start)
 }
 
 /// The brackets of `##[group]`, `##vso[…]`, `##teamcity[…]`, which log readers obey in the middle of a line too.
@@ -75,17 +73,16 @@ mod tests {
     #[test]
     fn nothing_is_read_as_a_command() {
         for (text, safe) in [
-            ("::error::x", "\\u{3a}:error::x"),
-            ("  ::add-mask::x", "  \\u{3a}:add-mask::x"),
-            ("a ::error::x", "a ::error::x"),
             ("a ##[group]x ##vso[task.x]y", "a ##\\u{5b}group]x ##vso\\u{5b}task.x]y"),
             ("####[a](b.md)", "####\\u{5b}a](b.md)"),
-            ("## [a](b.md) #[c]", "## [a](b.md) #[c]"),
+            ("## [a](b.md) #[c] ##a b[", "## [a](b.md) #[c] ##a b["),
+            ("::: note", "::: note"),
             ("a\u{1b}[2J\n\u{2028}", "a␛[2J␊\\u{2028}"),
         ] {
             assert_eq!(shown(text), safe);
         }
-        assert_eq!(lines("a\r\n::b\n"), "a\n\\u{3a}:b\n");
+        assert_eq!(starting("::error::x"), "\\u{3a}:error::x");
+        assert_eq!(lines("::a\r\n ::b\nc ::d\n"), "::a\n \\u{3a}:b\nc ::d\n");
         let text = "\"##[group]\u{1b}\u{e000}\"";
         assert_eq!(json(text), "\"##\\u005bgroup]\\u001b\u{e000}\"");
     }

@@ -39,9 +39,13 @@ mod init;
 mod known;
 /// `check --fix` and `--diff`; rules by name.
 mod mend;
+/// `guidepost mv`: links in and out follow, old addresses redirect.
+mod mv;
 /// Where the output may go, and what survives there.
 mod output;
 
 // How it is built.
 /// The house keeps its shape: layers, sizes, absences.
 mod house;
+/// Workflows, the action and its script: pins, rights, and what a pull request cannot do.
+mod workflows;

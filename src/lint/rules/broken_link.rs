@@ -15,3 +15,25 @@ pub(super) static RULE: Rule = Rule {
     good: "Download all invoices, then [give some of the money back](refunds.md).\n",
     check: Check::Loading,
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::shown;
+
+    #[test]
+    fn an_old_path_becomes_the_new_one_where_the_heading_is_still_there() {
+        let found = shown(
+            "broken-link",
+            "[a](../old/refunds.md#steps) [b](../old/refunds.md#gone) [c](<../old/refunds>) [d](/old/refunds/) [e][e]\n\n[e]: ../old/refunds.md\n",
+        );
+        assert_eq!(
+            found,
+            "`[a](../old/refunds.md#steps)` no page or file at `../old/refunds.md#steps`\n  \
+               fix: write `refunds.md#steps`: \"../old/refunds.md#steps\" → \"refunds.md#steps\"\n\
+             `[b](../old/refunds.md#gone)` no page or file at `../old/refunds.md#gone`\n\
+             `[c](<../old/refunds>)` no page or file at `../old/refunds`\n  \
+               fix: write `refunds.md`: \"../old/refunds\" → \"refunds.md\"\n\
+             `[e][e]` no page or file at `../old/refunds.md`\n"
+        );
+    }
+}

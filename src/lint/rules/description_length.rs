@@ -39,6 +39,10 @@ Download all invoices of a year.
 
 fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
     let Some(description) = page.text.front.description.as_ref().filter(|_| page.kind().is_some()) else { return };
+    // A gap that nobody has filled yet has a finding of its own.
+    if description.starts_with("TODO") {
+        return;
+    }
     let (fewest, most) = (plan.int(&CODE, page.source(), "min", FEWEST), plan.int(&CODE, page.source(), "max", MOST));
     let length = width(description);
     let (than, help) = match length as i64 {
@@ -60,6 +64,7 @@ mod tests {
         let count = |c: &str, n: usize| of(&c.repeat(n));
         assert_eq!([49, 50, 160, 161].map(|n| count("é", n)), [1, 0, 0, 1]);
         assert_eq!([24, 25, 80, 81].map(|n| count("請", n)), [1, 0, 0, 1]);
+        assert_eq!(of("'TODO: one sentence'"), 0, "a placeholder has a finding of its own");
         assert_eq!(of(""), 0, "an absent one has a finding of its own");
     }
 }

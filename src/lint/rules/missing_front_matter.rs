@@ -25,3 +25,22 @@ Download all invoices of a year.
 ",
     check: Check::Loading,
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::shown;
+
+    #[test]
+    fn the_scaffold_takes_the_first_heading_and_the_line_endings() {
+        for (text, edit) in [
+            (
+                "\u{feff}# Pay: how?\r\n\r\nText.\r\n",
+                r#"---\r\ntitle: \"Pay: how?\"\r\ndescription: \"TODO: one sentence of 50 to 160 characters\"\r\n---\r\n\r\n"#,
+            ),
+            ("Text.\n", r#"---\ntitle: Set up\ndescription: \"TODO: one sentence of 50 to 160 characters\"\n---\n\n"#),
+        ] {
+            let found = shown("missing-front-matter", &format!("-- content/set-up.md --\n{text}"));
+            assert_eq!(found, format!("`` the article has no front matter\n  fix: write the front matter: \"\" → \"{edit}\"\n"));
+        }
+    }
+}

@@ -1,12 +1,14 @@
 //! SE006: passages that stand in two articles almost word for word. The articles are cut into passages, each passage is
 //! summed up in a few numbers, and only passages with the same numbers are compared; the time is linear in the text.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::fields::{Field, Shape};
-use crate::lint::passages::{self, Passage, Sketch};
+use crate::lint::passages::{self, Sketch};
 use crate::lint::rule::{Check, Remedy, Rule};
 use crate::lint::{Inputs, Plan};
 use crate::site::Text;
@@ -80,27 +82,30 @@ struct Place<'a> {
     text: &'a Text,
     /// The article's place in the order of paths.
     article: usize,
-    passage: Passage,
+    /// Bytes of the body.
+    span: Range<usize>,
+    words: usize,
     sketch: Sketch,
 }
 
 fn check(inputs: &Inputs<'_>, plan: &Plan) -> Vec<Diagnostic> {
     let articles: Vec<_> = inputs.site.articles.iter().filter(|article| article.kind.is_some()).collect();
-    let places: Vec<Place<'_>> = articles
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(article, one)| {
-            let text: &Text = &one.document.text;
-            let fewest = plan.int(&CODE, &text.source, "words", FEWEST).max(5) as usize;
-            passages::of(text.body.text()).into_iter().filter_map(move |passage| {
-                let own = text.body.locate(passage.span.clone(), &text.source).0 == text.source;
-                let sketch = (own && passage.words >= fewest).then(|| passages::sketch(&text.body.text()[passage.span.clone()]))?;
-                Some(Place { text, article, passage, sketch })
-            })
-        })
-        .collect();
-    let groups = groups(&places);
-    report(&places, &groups)
+    let places: Vec<Place<'_>> =
+        articles.par_iter().enumerate().flat_map_iter(|(at, article)| places(at, &article.document.text, plan)).collect();
+    report(&places, &groups(&places))
+}
+
+fn places<'a>(article: usize, text: &'a Text, plan: &Plan) -> Vec<Place<'a>> {
+    let fewest = plan.int(&CODE, &text.source, "words", FEWEST).max(5) as usize;
+    let body = text.body.text();
+    // A letter and a space make a word; shorter ones cannot have so many.
+    let long = passages::of(body).into_iter().filter(|span| span.len() >= fewest * 2);
+    let own = long.filter(|span| text.body.locate(span.clone(), &text.source).0 == text.source);
+    let found = own.filter_map(|span| {
+        let (sketch, words) = passages::sketch(&body[span.clone()]);
+        (words >= fewest).then_some(Place { text, article, span, words, sketch })
+    });
+    found.collect()
 }
 
 /// For each place the first one with nearly the same words in another article, if any.
@@ -111,14 +116,14 @@ fn groups(places: &[Place<'_>]) -> Vec<Option<usize>> {
     let mut first: Vec<Option<usize>> = vec![None; places.len()];
     for run in keys.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
         // What recurs thousands of times is compared with a few of its kind, not each with each.
-        let mut heads: Vec<usize> = Vec::new();
+        let mut heads: Vec<Head> = Vec::new();
         for &(_, at) in run {
             if first[at].is_some() {
                 continue;
             }
-            match heads.iter().find(|head| is_copy(&places[**head], &places[at])) {
-                Some(head) => first[at] = Some(first[*head].unwrap_or(*head)),
-                None if heads.len() < MOST_HEADS => heads.push(at),
+            match heads.iter_mut().find_map(|head| head.is_copied(at, places)) {
+                Some(head) => first[at] = Some(first[head].unwrap_or(head)),
+                None if heads.len() < MOST_HEADS => heads.push(Head { at, shingles: None }),
                 None => {}
             }
         }
@@ -128,10 +133,26 @@ fn groups(places: &[Place<'_>]) -> Vec<Option<usize>> {
 
 const MOST_HEADS: usize = 4;
 
-fn is_copy(one: &Place<'_>, other: &Place<'_>) -> bool {
-    let words = |place: &Place<'_>| passages::shingles(&place.text.body.text()[place.passage.span.clone()]);
-    one.article != other.article && one.sketch.is_like(&other.sketch) && passages::are_alike(&words(one), &words(other))
+/// A passage that others are compared with, its shingles kept.
+struct Head {
+    at: usize,
+    shingles: Option<Vec<u64>>,
 }
+
+impl Head {
+    fn is_copied(&mut self, other: usize, places: &[Place<'_>]) -> Option<usize> {
+        let (one, other) = (&places[self.at], &places[other]);
+        if one.article == other.article || !one.sketch.is_like(&other.sketch) {
+            return None;
+        }
+        let shingles = |place: &Place<'_>| passages::shingles(&place.text.body.text()[place.span.clone()]);
+        let own = self.shingles.get_or_insert_with(|| shingles(one));
+        passages::are_alike(own, &shingles(other)).then_some(self.at)
+    }
+}
+
+/// An article that repeats more others than this was copied as a whole, and the first few say so.
+const MOST_ORIGINALS: usize = 3;
 
 /// One finding for each article that repeats another one, at the first passage they share.
 fn report(places: &[Place<'_>], first: &[Option<usize>]) -> Vec<Diagnostic> {
@@ -141,16 +162,17 @@ fn report(places: &[Place<'_>], first: &[Option<usize>]) -> Vec<Diagnostic> {
     for (place, original) in copies() {
         *shared.entry((place.article, original.article)).or_default() += 1;
     }
-    let mut found = Vec::new();
+    let (mut found, mut originals) = (Vec::new(), vec![0usize; places.last().map_or(0, |place| place.article + 1)]);
     for (place, original) in copies() {
         let pair = (place.article, original.article);
-        if place.article == original.article || !told.insert(pair) {
+        if place.article == original.article || !told.insert(pair) || originals[place.article] == MOST_ORIGINALS {
             continue;
         }
-        let locate = |place: &Place<'_>| place.text.body.locate(place.passage.span.clone(), &place.text.source);
+        originals[place.article] += 1;
+        let locate = |place: &Place<'_>| place.text.body.locate(place.span.clone(), &place.text.source);
         let ((file, span), (other, there)) = (locate(place), locate(original));
         let more = shared.get(&pair).copied().unwrap_or(1) - 1;
-        let words = count(place.passage.words, "word");
+        let words = count(place.words, "word");
         let message = match more {
             0 => format!("these {words} stand almost the same in `{other}`"),
             more => format!(

@@ -92,14 +92,14 @@ mod tests {
     #[test]
     fn aliases_are_added_in_the_style_that_is_there() {
         for (front, edit) in [
-            ("---\ntitle: A\n---\n", r#""" → "aliases: [/b/, /c/]\n""#),
+            ("---\ntitle: A\n---\n", r#""" → "\naliases:\n  - /b/\n  - /c/""#),
             ("---\ntitle: A\naliases: [/x/]\n---\n", r#""" → ", /b/, /c/""#),
             ("---\naliases: []\ntitle: A\n---\n", r#""" → "/b/, /c/""#),
-            ("---\naliases:\n  - /x/ # old\ntitle: A\n---\n", r#""" → "  - /b/\n  - /c/\n""#),
+            ("---\naliases:\n  - /x/ # old\ntitle: A\n---\n", r#""" → "\n  - /b/\n  - /c/""#),
             ("---\naliases: /x/\ntitle: A\n---\n", r#""/x/" → "[/x/, /b/, /c/]""#),
-            ("---\naliases:\ntitle: A\n---\n", ""),
-            ("+++\ntitle = \"A\"\n+++\n", ""),
-            ("# A\n", r#""" → "---\naliases: [/b/, /c/]\n---\n\n""#),
+            ("---\naliases:\ntitle: A\n---\n", r#""" → "\n  - /b/\n  - /c/""#),
+            ("---\n{title: A}\n---\n", ""),
+            ("# A\n", r#""" → "---\naliases:\n  - /b/\n  - /c/\n---\n\n""#),
         ] {
             assert_eq!(fix(front), edit, "{front}");
         }

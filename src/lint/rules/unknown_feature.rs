@@ -32,3 +32,19 @@ Download all invoices of a year.
 ",
     check: Check::Loading,
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::shown;
+
+    #[test]
+    fn a_slip_is_mended_and_a_new_name_is_not() {
+        let found = |features: &str| shown("unknown-feature", &format!("---\nfeatures: {features}\n---\n\nText.\n"));
+        assert_eq!(
+            found("biling"),
+            "`biling` the site declares no feature `biling`\n  fix: rename it to `billing`: \"biling\" → \"billing\"\n"
+        );
+        assert_eq!(found("[billing, search]"), "`search` the site declares no feature `search`\n");
+        assert!(!found("'biling'").contains("fix:"));
+    }
+}

@@ -32,3 +32,18 @@ Download all invoices of a year.
 ",
     check: Check::Loading,
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::shown;
+
+    #[test]
+    fn a_field_is_renamed_only_where_that_is_certain() {
+        let found = |front: &str| shown("unknown-field", &format!("-- content/a.md --\n{front}\nText.\n"));
+        assert_eq!(found("---\nTags: [a]\n---\n"), "`Tags` unknown field `Tags`\n  fix: rename it to `tags`: \"Tags\" → \"tags\"\n");
+        assert_eq!(found("---\ntitle: A\ntitel: B\n---\n"), "`titel` unknown field `titel`\n", "it is there already");
+        assert!(!found("---\n\"tagz\": [a]\n---\n").contains("fix:"), "in quotes");
+        assert!(!found("+++\ntagz = \"a\"\n+++\n").contains("fix:"), "TOML has no places");
+        assert!(!found("---\nwhatever: a\n---\n").contains("fix:"));
+    }
+}

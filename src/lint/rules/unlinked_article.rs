@@ -11,6 +11,9 @@ use crate::tree::SourcePath;
 
 static CODE: Code = Code { code: "LK006", name: "unlinked-article", severity: Severity::Info };
 
+/// So many articles are a site whose readers have other ways than links, when most have no link to them.
+const MANY: usize = 20;
+
 pub(super) static RULE: Rule = Rule {
     code: &CODE,
     finds: "An article that no other article or section text links to; the list of its section does not count.",
@@ -18,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
           leads to is found only by those who knew its words beforehand.",
     mend: "Link to it where the question comes up: in a step, or under What's next of the article before it. `related` in \
            the front matter of another article counts, and so does a place under `theme.pinned`. Release notes are read \
-           from their list and are never reported.",
+           from their list and are never reported. Where readers go by the navigation alone, so that most of many articles \
+           have no link to them, nothing is reported.",
     remedy: Remedy::None,
     options: &[],
     bad: "Download all invoices of a year. You can [refund one](refunds.md) later.\n",
@@ -45,9 +49,14 @@ fn check(inputs: &Inputs<'_>, _: &Plan) -> Vec<Diagnostic> {
     let linked = linked(site);
     let alone = site.articles.iter().enumerate().filter(|(at, article)| {
         let kind = article.kind.as_deref().filter(|kind| *kind != "release-note");
-        site.articles.len() > 1 && kind.is_some() && !linked.contains(&ArticleId(*at as u32))
+        kind.is_some() && !linked.contains(&ArticleId(*at as u32))
     });
-    let found = alone.map(|(_, article)| {
+    let alone: Vec<_> = alone.map(|(_, article)| article).collect();
+    let (all, most) = (site.articles.len(), alone.len() * 2 > site.articles.len());
+    if all < 2 || all > MANY && most {
+        return vec![];
+    }
+    let found = alone.into_iter().map(|article| {
         let (file, span) = place_of_title(&article.document.text);
         let found = Diagnostic::new(&CODE, &file, "no other page links to this article").at(span);
         found.help("Link to it from the article that readers come from.")

@@ -1,5 +1,6 @@
 //! LK003: a link whose words do not say where it leads.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use pulldown_cmark::LinkType;
@@ -135,7 +136,10 @@ fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
         if words.is_empty() || words.iter().any(|words| matches!(words.role, Role::Code | Role::Html)) || holds_picture(page, at) {
             continue;
         }
-        let text: String = words.iter().map(|words| &*words.text).collect();
+        let text: Cow<'_, str> = match words {
+            [one] => Cow::Borrowed(&*one.text),
+            many => many.iter().map(|words| &*words.text).collect(),
+        };
         if is_bare(&text, link) {
             found.extend(bare(page, link, &text));
             continue;
@@ -178,8 +182,10 @@ fn is_bare(text: &str, link: &Link<'_>) -> bool {
 
 fn bare(page: &Page<'_>, link: &Link<'_>, text: &str) -> Option<Diagnostic> {
     // In a footnote or a table the address is often the very thing that is listed.
+    // `{% embed url="…" %}` and other attributes of foreign tags are no prose.
+    let is_attribute = page.body().get(..link.span.start).is_some_and(|before| before.ends_with(['"', '\'', '=', '“', '‘']));
     let listed = |kind: &Kind<'_>| matches!(kind, Kind::Other | Kind::Table);
-    if is_literal(text.trim()) || page.outline.lies_in(link.block, listed) {
+    if is_attribute || is_literal(text.trim()) || page.outline.lies_in(link.block, listed) {
         return None;
     }
     let message = format!("this link shows its address, `{}`, instead of words", visible(&shortened(text.trim(), 80)));
@@ -236,6 +242,7 @@ mod tests {
             "<help@acme.io>",
             "https://your-team.acme.io/login",
             "https://acme.io/{team}/x",
+            "{% embed url=\"https://acme.io/video/1\" %}",
             "`https://acme.io/pricing`",
             "[Prices](https://acme.io/pricing)",
         ] {
