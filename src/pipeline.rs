@@ -206,7 +206,7 @@ impl Workspace {
             changes: Cow::Borrowed(&history.changes),
             prefix: Cow::Borrowed(&history.prefix),
         };
-        timings.time("link", || draft.finish(&looked_up))
+        timings.time("link", || draft.finish_again(&looked_up, &mut self.cache))
     }
 
     /// The theme, with the site's own files in it.

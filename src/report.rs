@@ -287,6 +287,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_fix_that_would_write_a_secret_is_not_shown() {
+        let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+        let edits = vec![Edit { span: Span::new(0, 0), text: format!("moved {key}") }];
+        let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("a.md"), "x").fix(Fix { title: "move it".into(), safe: true, edits });
+        assert!(showable(vec![finding])[0].fixes.is_empty());
+    }
+
     proptest! {
         #[test]
         fn no_text_and_no_span_is_too_strange(
