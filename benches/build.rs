@@ -1,4 +1,5 @@
-//! How long a cold build takes and how soon a saved change shows in `serve`: `cargo bench --bench build [-- build|serve]`.
+//! How long a cold build and a check take, and how soon a saved change shows in `serve`:
+//! `cargo bench --bench build [-- build|check|serve]`.
 //!
 //! Environment: `GUIDEPOST_BENCH_ARTICLES` (1000), `GUIDEPOST_BENCH_RUNS` (7), `GUIDEPOST_BENCH_CORPUS` (a corpus that is there already;
 //! it is left as it was found, but for `.guidepost/`). The corpus and the output lie on `/dev/shm` where there is one: creating files on
@@ -9,7 +10,7 @@
 mod corpus;
 mod measure;
 
-use measure::{Spread, process, serve};
+use measure::{Spread, check, process, serve};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -31,6 +32,9 @@ fn main() {
     let root = corpus_folder(temp.path());
     if wanted("build") {
         bench_build(&root, &temp.path().join("site"));
+    }
+    if wanted("check") {
+        bench_check(&root);
     }
     if wanted("serve") {
         bench_serve(&root);
@@ -78,6 +82,27 @@ fn bench_build(root: &Path, output: &Path) {
     println!("  peak rss  {}", of(|usage| usage.peak_rss as f64 / 1e6).show("MB", 0));
     println!("  with git  {}", of(|usage| usage.peak_family as f64 / 1e6).show("MB", 0));
     println!("  output    {} files, {:.1} MB", usage_of(output).0, usage_of(output).1 as f64 / 1e6);
+}
+
+/// Holds all articles to all rules again and again, then single ones.
+fn bench_check(root: &Path) {
+    let usages: Vec<process::Usage> = (0..number("GUIDEPOST_BENCH_RUNS", 7).max(1))
+        .map(|_| {
+            let mut command = Command::new(GUIDEPOST);
+            command.args(["check", "--fail-on", "never", "--statistics"]).arg(root);
+            let usage = process::run(&mut command).expect("guidepost starts");
+            assert!(usage.status.success(), "guidepost check: {}\n{}", usage.status, usage.printed);
+            usage
+        })
+        .collect();
+    let of = |pick: fn(&process::Usage) -> f64| Spread::of(usages.iter().map(pick).collect());
+    println!("check, all rules, {} runs (median, min to max)", usages.len());
+    println!("  wall      {}", of(|usage| usage.wall.as_secs_f64()).show("s", 3));
+    println!("  cpu       {}", of(|usage| usage.cpu.as_secs_f64()).show("s", 2));
+    println!("  peak rss  {}", of(|usage| usage.peak_rss as f64 / 1e6).show("MB", 0));
+    let again = check::again(root, 200);
+    let times = Spread::of(again.iter().map(|time| time.as_secs_f64() * 1e3).collect());
+    println!("  one article again, {} of them  {}", again.len(), times.show("ms", 3));
 }
 
 /// Saves articles under a running `serve`.

@@ -14,7 +14,9 @@ use crate::pipeline;
 
 mod build;
 mod check;
+mod explain;
 pub mod init;
+mod mv;
 pub mod new;
 mod scaffold;
 mod schema;
@@ -83,6 +85,12 @@ enum Commands {
     Check(check::Args),
     /// Write the site
     Build(build::Args),
+    /// Print a rule's page: what it finds, why, and what to do
+    Explain(explain::ExplainArgs),
+    /// Print the table of rules
+    Rules(explain::RulesArgs),
+    /// Move an article or a section; links follow, the old address redirects
+    Mv(mv::Args),
     /// Print a JSON Schema for editors
     Schema(schema::Args),
     /// Print shell completions
@@ -118,6 +126,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Commands::Serve(args)) => serve::run(args, &common, &mut ui),
         Some(Commands::Check(args)) => check::run(&args, &common, &mut ui),
         Some(Commands::Build(args)) => build::run(args, &common, &mut ui),
+        Some(Commands::Mv(args)) => mv::run(&args, &common, &mut ui),
+        Some(Commands::Explain(args)) => explain::run_explain(&args, &mut ui),
+        Some(Commands::Rules(args)) => explain::run_rules(&args, &mut ui),
         Some(Commands::Schema(args)) => schema::run(&args, &mut ui),
         Some(Commands::Completions { shell }) => completions(shell, &mut ui),
         Some(Commands::Man) => man(&mut ui),

@@ -2,18 +2,24 @@
 //! an environment variable or an option that is still open.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::fields::{self, Problem};
+use crate::text::Span;
 use crate::tree::SourcePath;
 use crate::yaml::{self, Node, Value};
 
+mod paths;
 mod table;
+pub mod template;
 
+pub use paths::{Named, Use, paths};
 pub use table::{FIELDS, ICONS, KINDS};
+pub use template::Templates;
 
 /// The config's file name, at the root.
 pub const FILE: &str = "guidepost.yaml";
@@ -102,6 +108,17 @@ pub struct Repository {
     pub edit: Option<String>,
 }
 
+/// An old URL and where it leads now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forward {
+    /// As written.
+    pub from: String,
+    /// As written.
+    pub to: String,
+    /// Where `to` stands in the config.
+    pub span: Span,
+}
+
 /// What the command line decides.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -152,16 +169,16 @@ pub struct Settings {
     pub repository: Option<Repository>,
     /// Old URLs removed on purpose.
     pub gone: Vec<String>,
-    /// Old URL → new one, in the order written.
-    pub redirects: Vec<(String, String)>,
+    /// In the order written.
+    pub redirects: Vec<Forward>,
     /// The day everything is measured by.
     pub today: Date,
     /// Publish drafts too.
     pub drafts: bool,
     /// `rules` as written; `lint` reads them.
     pub rules: Node,
-    /// `templates` as written; `lint` reads them.
-    pub templates: Node,
+    /// The template of each kind.
+    pub templates: Arc<Templates>,
 }
 
 /// Reads the config (its text, if there is one) and decides every default.
@@ -178,14 +195,16 @@ pub fn settings(text: Option<&str>, options: &Options) -> Result<Settings> {
             Node { value: Value::Map(vec![]), span: Default::default() }
         }
     };
-    let settings = decide(&node, text.is_some(), options, &mut problems);
+    let mut settings = decide(&node, text, options, &mut problems);
+    let shift = text_or_empty.len() - text_or_empty.trim_start_matches('\u{feff}').len();
+    settings.redirects.iter_mut().for_each(|forward| forward.span = forward.span.shifted(shift));
     if problems.is_empty() { Ok(settings) } else { Err(invalid(text_or_empty, &problems)) }
 }
 
 /// The error that names every mistake in the config at its place.
 pub fn invalid(text: &str, problems: &[Problem]) -> Error {
     let file = SourcePath::new(FILE);
-    let shift = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let shift = byte_order_mark(text);
     let mut error = Error::cannot_run(format!("{FILE} has {}", crate::text::count(problems.len(), "mistake")));
     for problem in problems {
         let mut finding = Diagnostic::new(&INVALID_CONFIG, &file, &problem.message).at(problem.span.shifted(shift));
@@ -196,15 +215,21 @@ pub fn invalid(text: &str, problems: &[Problem]) -> Error {
     error.hint("Nothing was built. `guidepost schema config` prints what the file may hold.")
 }
 
-fn decide(node: &Node, configured: bool, options: &Options, problems: &mut Vec<Problem>) -> Settings {
+/// How many bytes spans are short of, because the parser does not see a byte-order mark.
+fn byte_order_mark(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { 3 } else { 0 }
+}
+
+fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec<Problem>) -> Settings {
     let content = node.text_of("content").or_else(|| options.content_folder_exists.then(|| "content".to_owned())).unwrap_or_default();
-    let mut kinds: Vec<String> = KINDS.iter().map(|&kind| kind.to_owned()).collect();
-    kinds.extend(node.entries_of("templates").iter().map(|(key, _)| key.text.clone()).filter(|kind| !KINDS.contains(&kind.as_str())));
+    let language = node.text_of("language").unwrap_or_else(|| "en".into());
+    let templates = template::read(&part(node, "templates"), byte_order_mark(text.unwrap_or("")), &language, problems);
+    let kinds: Vec<String> = templates.list.iter().map(|template| template.kind.clone()).collect();
     let settings = Settings {
-        configured,
+        configured: text.is_some(),
         title: node.text_of("title"),
         base_url: base_url(node, options, problems),
-        language: node.text_of("language").unwrap_or_else(|| "en".into()),
+        language,
         content: folder(node, "content", &content, problems),
         static_folder: folder(node, "static", &node.text_of("static").unwrap_or_else(|| "static".into()), problems),
         default_kind: default_kind(node, &kinds, problems),
@@ -222,11 +247,11 @@ fn decide(node: &Node, configured: bool, options: &Options, problems: &mut Vec<P
         contact: links(node, "contact", problems),
         repository: repository(node.get("repository")),
         gone: node.texts_of("gone").into_iter().map(|(url, _)| url).collect(),
-        redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| Some((key.text.clone(), value.as_text()?))).collect(),
+        redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| forward(&key.text, value)).collect(),
         today: options.today,
         drafts: options.drafts,
         rules: part(node, "rules"),
-        templates: part(node, "templates"),
+        templates: Arc::new(templates),
     };
     variable_names(node, problems);
     settings
@@ -298,6 +323,10 @@ fn section(item: &Node) -> Option<SectionSettings> {
         icon: item.text_of("icon"),
         internal: item.text_of("audience").as_deref() == Some("internal"),
     })
+}
+
+fn forward(from: &str, to: &Node) -> Option<Forward> {
+    Some(Forward { from: from.to_owned(), to: to.as_text()?, span: to.span })
 }
 
 fn feature(item: &Node) -> Option<Feature> {

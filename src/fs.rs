@@ -10,7 +10,6 @@ mod lock;
 mod manifest;
 mod os;
 mod output;
-mod picture;
 mod precompress;
 mod project;
 mod publish;

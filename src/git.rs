@@ -1,11 +1,18 @@
-//! What Git knows of the files below the root: when each body last changed, since when it exists, who wrote it.
-//! One `git log` for everything, then one `git cat-file` for the bodies that need a look; `log` reads the one,
-//! `bodies` the other. Nothing here writes to the repository, asks the network or runs a program of the repository's.
+//! What Git knows of the files below the root: when each body last changed, since when it exists, who wrote it; what
+//! the files were at a revision, and what changed since. For dates one `git log`, then one `git cat-file` for the bodies
+//! that need a look; `log` reads the one, `bodies` the other.
+//! Nothing here writes to the repository, asks the network or runs a program of the repository's.
 
 mod bodies;
+mod diff;
 mod log;
+mod objects;
+mod revision;
 mod touched;
 
+pub use diff::{Changed, changed_since};
+pub use objects::{facts_at, has_folder_at, text_at, tree_at};
+pub use revision::Revision;
 pub use touched::{Touched, touched_since};
 
 pub use crate::site::Change;
@@ -114,6 +121,11 @@ fn person(author: &[u8]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
+/// The root's path inside its work tree, without slashes at its ends; empty at the top and where there is none.
+pub fn prefix(root: &Path) -> String {
+    locate(root).map(|(_, prefix)| prefix).unwrap_or_default()
+}
+
 /// Whether the clone is shallow, and the root's path in the work tree.
 fn locate(root: &Path) -> Result<(bool, String), State> {
     let asked = run(git(root).args(["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"]));
@@ -191,6 +203,7 @@ fn git(root: &Path) -> Command {
         "GIT_NAMESPACE",
         "GIT_PREFIX",
         "GIT_EXTERNAL_DIFF",
+        "GIT_DIFF_OPTS",
         "GIT_GLOB_PATHSPECS",
         "GIT_NOGLOB_PATHSPECS",
         "GIT_ICASE_PATHSPECS",
@@ -208,7 +221,7 @@ fn git(root: &Path) -> Command {
 fn run(command: &mut Command) -> Result<Output, String> {
     command.output().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => {
-            "The program `git` was not found, so no article has a date of its last change. \
+            "The program `git` was not found, so the history cannot be read. \
              Install Git, and make sure that `git --version` works in this terminal."
         }
         .to_owned(),

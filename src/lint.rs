@@ -8,15 +8,22 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::site::{Document, Site, Text};
+use crate::text::secrets;
 use crate::tree::SourcePath;
 
 pub mod baseline;
+pub mod explain;
 pub mod fix;
+pub mod language;
+pub mod layout;
 pub mod outline;
 pub mod page;
+pub mod passages;
+pub mod pictures;
 pub mod plan;
 pub mod rule;
 pub mod rules;
+mod suppress;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -43,8 +50,19 @@ pub struct Facts {
     pub pictures: BTreeSet<SourcePath>,
     /// For articles with `covers`: the newest commit, as a day and a subject, that changed what they cover after they changed.
     pub outdated: BTreeMap<SourcePath, String>,
-    /// URLs that another revision published and this one does not: the URL and the file that had it.
-    pub vanished: Vec<(String, SourcePath)>,
+    /// URLs that another revision published and this one does not, by URL.
+    pub vanished: Vec<Vanished>,
+}
+
+/// A URL that another revision published, and that leads nowhere now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vanished {
+    /// As an alias is written: from the site's root, with a slash in front and, unless it is a file, one at the end.
+    pub url: String,
+    /// The file that had it there: an article, a section's page, or for aliases the file or config that named it.
+    pub file: SourcePath,
+    /// The article or section's page that the text is in now, where that is known; it is published.
+    pub now: Option<SourcePath>,
 }
 
 /// Everything that is found, in the order of every report, each once.
@@ -58,9 +76,40 @@ pub fn check(inputs: &Inputs<'_>, plan: &Plan) -> Vec<Diagnostic> {
     found.extend(plan.active().filter_map(|rule| rule.check.site()).flat_map(|check| check(inputs, plan)));
     found.extend(inputs.found.iter().cloned());
     let mut found: Vec<Diagnostic> = found.into_iter().filter_map(|finding| plan.judge(finding)).collect();
+    mask(&mut found, inputs.texts);
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found.dedup_by(|a, b| a.sort_key() == b.sort_key());
+    let mut found = suppress::apply(inputs, plan, found);
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found
+}
+
+/// Hides in all messages what the texts hold of secrets: a heading or an address that a rule quotes may be one, or a part of
+/// one. Fixes keep theirs, they are put into files.
+fn mask(found: &mut [Diagnostic], texts: &BTreeMap<SourcePath, Arc<Text>>) {
+    let texts: Vec<&Arc<Text>> = texts.values().collect();
+    let secrets = texts.par_iter().flat_map_iter(|text| secrets::find(&text.file).into_iter().map(|secret| &text.file[secret.hidden]));
+    let secrets: BTreeSet<&str> = secrets.flat_map_iter(|secret| secret.lines().map(str::trim)).filter(|line| line.len() >= 8).collect();
+    if secrets.is_empty() {
+        return;
+    }
+    let hide = |text: &mut String| secrets.iter().for_each(|secret| hide(text, secret));
+    for finding in found {
+        hide(&mut finding.message);
+        finding.notes.iter_mut().for_each(&hide);
+        finding.help.iter_mut().for_each(&hide);
+        finding.labels.iter_mut().for_each(|label| hide(&mut label.text));
+        finding.fixes.iter_mut().for_each(|fix| hide(&mut fix.title));
+    }
+}
+
+/// Hides a secret, and a part of it that a shortened message ends with.
+fn hide(text: &mut String, secret: &str) {
+    let start = &secret[..crate::text::floor_boundary(secret, 5)];
+    while let Some(at) = text.find(start) {
+        let length = text[at..].bytes().zip(secret.bytes()).take_while(|(a, b)| a == b).count();
+        text.replace_range(at..at + length, "****");
+    }
 }
 
 /// What the rules for one page find on it: all that an editor needs after a change.

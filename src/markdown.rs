@@ -6,10 +6,29 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+pub mod addresses;
 pub mod tags;
 
 /// An event and the bytes it was made from.
 pub type Spanned<'a> = (Event<'a>, Range<usize>);
+
+/// What a comment to Guidepost begins with, after `<!--` and spaces.
+pub const DIRECTIVE: &str = "guidepost:";
+
+/// Whether raw HTML is a comment to Guidepost, which readers never get.
+pub fn is_directive(html: &str) -> bool {
+    let comment = html.trim().strip_prefix("<!--").filter(|rest| rest.find("-->") == rest.len().checked_sub(3));
+    comment.is_some_and(|rest| rest.trim_start().starts_with(DIRECTIVE))
+}
+
+/// Comments to Guidepost: their bytes, wherever they stand.
+pub fn directives(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    memchr::memmem::find_iter(text.as_bytes(), DIRECTIVE.as_bytes()).filter_map(|at| {
+        let start = text[..at].trim_end().strip_suffix("<!--")?.len();
+        let end = at + text[at..].find("-->")? + 3;
+        Some(start..end)
+    })
+}
 
 /// CommonMark with tables, footnotes, strikethrough, task lists, definition lists, heading attributes and alerts.
 pub fn options() -> Options {
@@ -24,9 +43,12 @@ pub fn options() -> Options {
 
 /// The events of a text. Neighbouring text is one event; bare web addresses are links.
 pub fn events(text: &str) -> impl Iterator<Item = Spanned<'_>> {
-    let options = if holds_definitions(text) { options() } else { options() - Options::ENABLE_DEFINITION_LIST };
-    let merged = TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter());
+    let merged = TextMergeWithOffset::new(Parser::new_ext(text, options_for(text)).into_offset_iter());
     Autolinks { inner: merged, queue: VecDeque::new(), closed: 0 }
+}
+
+fn options_for(text: &str) -> Options {
+    if holds_definitions(text) { options() } else { options() - Options::ENABLE_DEFINITION_LIST }
 }
 
 /// The parser takes every line that begins with a colon for a definition, `:::` blocks and `:emoji:` too;

@@ -16,15 +16,27 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::fs::{self, PublishOptions, Published, Publisher, ReadOptions};
 use crate::git::{self, History, State};
-use crate::lint::{self, Plan};
+use crate::lint::Plan;
 use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
 use crate::render::{Renderer, pages};
 use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
+mod changed;
+mod compare;
+mod judge;
+pub mod known;
 mod outside;
+mod past;
+mod relocate;
 pub mod repair;
+
+pub use changed::Changed;
+pub use compare::{Comparison, Verdict};
+pub use judge::Base;
+pub use past::Past;
+pub use relocate::{Relocation, is_folder};
 
 /// Articles above this are reported, not read.
 pub const MOST_BYTES: u64 = 5_000_000;
@@ -53,6 +65,18 @@ pub struct Options {
     pub dates: bool,
 }
 
+impl Options {
+    /// What the config is read with.
+    fn given(&self) -> config::Options {
+        config::Options {
+            today: self.today,
+            drafts: self.drafts,
+            base_url: self.base_url.clone(),
+            content_folder_exists: self.root.join("content").is_dir(),
+        }
+    }
+}
+
 /// How long each stage took.
 #[derive(Debug, Default)]
 pub struct Timings(pub Vec<(&'static str, Duration)>);
@@ -76,6 +100,8 @@ pub struct Workspace {
     pub plan: Plan,
     /// The content.
     pub tree: Tree,
+    /// The site whose URLs must not vanish.
+    pub base: Option<Base>,
     history: Promised,
     overrides: Overrides,
     cache: Cache,
@@ -126,7 +152,7 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, plan, tree, history, overrides, cache, facts, highlighter })
+        Ok(Workspace { options, settings, plan, tree, base: None, history, overrides, cache, facts, highlighter })
     }
 
     /// Reads everything again; what did not change keeps its value.
@@ -163,31 +189,24 @@ impl Workspace {
         let wanted = draft.wanted();
         timings.time("pictures", || {
             self.facts.retain(|path, _| wanted.contains(path));
-            let missing: BTreeSet<SourcePath> = wanted.into_iter().filter(|path| !self.facts.contains_key(path)).collect();
+            let missing: BTreeSet<SourcePath> = wanted.iter().filter(|path| !self.facts.contains_key(*path)).cloned().collect();
             self.facts.extend(fs::facts(&self.options.root, &missing));
         });
+        let absent: Vec<&SourcePath> = absent(&wanted, &self.facts);
+        let variants = absent.par_iter().filter_map(|path| Some(((*path).clone(), fs::case_variant(&self.options.root, path)?)));
+        let variants: BTreeMap<SourcePath, SourcePath> = variants.collect();
         if self.options.colour_ahead {
             // Colours are the dearest part of a page, and Git leaves a processor free meanwhile.
-            timings.time("colour", || draft.published().par_iter().for_each(|text| self.highlighter.prepare(&text.fences)));
+            timings.time("colour", || self.highlighter.prepare(draft.published().into_iter().flat_map(|text| &text.fences)));
         }
         let history = timings.time("wait for git", || self.history.get());
         let looked_up = LookedUp {
             facts: Cow::Borrowed(&self.facts),
+            variants: Cow::Owned(variants),
             changes: Cow::Borrowed(&history.changes),
             prefix: Cow::Borrowed(&history.prefix),
         };
-        timings.time("link", || draft.finish(&looked_up))
-    }
-
-    /// Holds the site to its rules.
-    pub fn check(&self, loaded: &Loaded, plan: &Plan) -> Vec<Diagnostic> {
-        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
-        let facts = lint::Facts {
-            pictures: self.tree.files.keys().filter(below).cloned().collect(),
-            outdated: outside::outdated(self, loaded),
-            ..lint::Facts::default()
-        };
-        lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, plan)
+        timings.time("link", || draft.finish_again(&looked_up, &mut self.cache))
     }
 
     /// The theme, with the site's own files in it.
@@ -204,6 +223,11 @@ impl Workspace {
     }
 }
 
+/// Pictures that are named and not there.
+fn absent<'a>(wanted: &'a BTreeSet<SourcePath>, facts: &BTreeMap<SourcePath, AssetFact>) -> Vec<&'a SourcePath> {
+    wanted.iter().filter(|path| load::link::is_picture(path) && !facts.contains_key(*path)).collect()
+}
+
 /// Builds and publishes the site.
 ///
 /// # Errors
@@ -213,7 +237,7 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     let mut workspace = Workspace::open(options, timings)?;
     let loaded = workspace.load(timings);
     match strict {
-        true => refuse(&workspace.check(&loaded, &workspace.plan), strict)?,
+        true => refuse(&workspace.new_findings(&loaded)?, strict)?,
         false => refuse(&loaded.findings, strict)?,
     }
     let theme = timings.time("theme", || workspace.theme())?;
@@ -290,26 +314,26 @@ pub fn read_settings(options: &Options) -> Result<Settings> {
 /// The config, and the rules it asks for.
 fn read_config(options: &Options) -> Result<(Settings, Plan)> {
     let text = fs::read_text(&options.root, &SourcePath::new(config::FILE))?;
-    let given = config::Options {
-        today: options.today,
-        drafts: options.drafts,
-        base_url: options.base_url.clone(),
-        content_folder_exists: options.root.join("content").is_dir(),
-    };
-    let settings = config::settings(text.as_deref(), &given)?;
+    let settings = config::settings(text.as_deref(), &options.given())?;
     let mut problems = Vec::new();
     let plan = Plan::new(&settings, &mut problems);
     if problems.is_empty() { Ok((settings, plan)) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
 }
 
 fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {
+    let skip = skipped(options, settings);
+    fs::read_tree(&ReadOptions { root: &options.root, content: &settings.content, skip: &skip, max_text_bytes: MOST_BYTES })
+}
+
+/// Folders that hold no sources, relative to the root.
+fn skipped(options: &Options, settings: &Settings) -> Vec<String> {
     let mut skip = vec![settings.static_folder.clone(), "checklists".to_owned(), theme::FOLDER.to_owned(), CACHE.to_owned()];
     let root = options.root.canonicalize().unwrap_or_else(|_| options.root.clone());
     if let Some(output) = options.output.strip_prefix(&root).ok().and_then(Path::to_str) {
         skip.push(output.replace('\\', "/"));
     }
     skip.retain(|folder| !folder.is_empty() && *folder != settings.content);
-    fs::read_tree(&ReadOptions { root: &options.root, content: &settings.content, skip: &skip, max_text_bytes: MOST_BYTES })
+    skip
 }
 
 /// The files of the site's own theme.
@@ -339,3 +363,6 @@ pub fn source(loaded: &Loaded, workspace: &Workspace, path: &SourcePath) -> Opti
     }
     fs::read_text(&workspace.options.root, path).ok().flatten().map(Arc::from)
 }
+
+#[cfg(test)]
+mod tests;

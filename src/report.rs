@@ -2,18 +2,34 @@
 //!
 //! Nothing is printed here and nothing is decided; a format sees findings and the texts they point into.
 
-use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::text::{LineIndex, Place, Span, count, floor_boundary, nearest, visible};
+use crate::text::{count, nearest, secrets, visible};
 use crate::tree::SourcePath;
 
 mod concise;
+mod files;
+mod fingerprint;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+mod junit;
+mod markdown;
+mod patch;
+mod rdjson;
+mod sarif;
+mod statistics;
+mod untrusted;
+
+use files::{Files, Indexed};
+pub use fingerprint::fingerprints;
+pub use json::SCHEMA;
+pub use markdown::render as markdown;
+pub use statistics::statistics;
 
 /// One way to write findings.
 pub struct Format {
@@ -30,9 +46,17 @@ pub static FORMATS: &[Format] = &[
     Format { name: "full", help: "Show each finding with its source line", render: full::render },
     Format { name: "concise", help: "Print one line per finding", render: concise::render },
     Format { name: "json", help: "Print one JSON document with all findings", render: json::render },
+    Format { name: "jsonl", help: "Print one JSON object per line, the summary last", render: jsonl::render },
+    Format { name: "github", help: "Annotate the pull request from a GitHub workflow", render: github::render },
+    Format { name: "gitlab", help: "Print a Code Quality report for GitLab", render: gitlab::render },
+    Format { name: "sarif", help: "Print a SARIF 2.1.0 log for code scanning", render: sarif::render },
+    Format { name: "rdjson", help: "Print diagnostics for reviewdog", render: rdjson::render },
+    Format { name: "junit", help: "Print a JUnit XML report for CI systems", render: junit::render },
+    Format { name: "markdown", help: "Print a Markdown table for a summary or a comment", render: markdown::render },
 ];
 
 /// What a format works from.
+#[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// In the order to be reported.
     pub findings: &'a [Diagnostic],
@@ -44,6 +68,43 @@ pub struct Input<'a> {
     pub width: usize,
     /// Counts over the whole run.
     pub summary: Summary,
+    /// The root's path below the root of the Git work tree, without slashes at its ends; empty when they are one.
+    pub prefix: &'a str,
+    /// Whether a finding stands where the pull request changed something; `None` when nobody knows.
+    pub changed: Option<&'a dyn Fn(&Diagnostic) -> bool>,
+    /// The texts of a rule, where there are any.
+    pub explain: &'a dyn Fn(&Code) -> Option<RuleText>,
+}
+
+/// What is said about a rule wherever it is listed.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleText {
+    /// One sentence with a period: "Finds …" in the words of the rule.
+    pub finds: &'static str,
+    /// Why it matters: Markdown.
+    pub why: &'static str,
+    /// What to do: Markdown.
+    pub mend: &'static str,
+}
+
+impl<'a> Input<'a> {
+    /// Findings and their texts; no colours, 100 columns, nothing known about Git and rules.
+    pub fn new(findings: &'a [Diagnostic], sources: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>, summary: Summary) -> Input<'a> {
+        Input { findings, sources, color: false, width: 100, summary, prefix: "", changed: None, explain: &|_| None }
+    }
+
+    /// A file's path below the root of the Git work tree, which is what hosts show.
+    fn path(&self, file: &SourcePath) -> String {
+        if self.prefix.is_empty() { file.to_string() } else { format!("{}/{file}", self.prefix) }
+    }
+
+    /// What the pull request changed first, then the gravest; else as given.
+    fn ranked(&self) -> Vec<&'a Diagnostic> {
+        let mut ranked: Vec<&Diagnostic> = self.findings.iter().collect();
+        let unchanged = |finding: &Diagnostic| self.changed.is_some_and(|changed| !changed(finding));
+        ranked.sort_by_cached_key(|finding| (unchanged(finding), std::cmp::Reverse(finding.severity)));
+        ranked
+    }
 }
 
 /// How much was looked at, and how much was found.
@@ -71,20 +132,34 @@ impl Summary {
 
     /// "2 errors and 1 warning in 14 articles."
     pub fn sentence(&self) -> String {
-        let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
-        let counts: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|&(n, noun)| count(n, noun)).collect();
-        let what = match counts.as_slice() {
-            [] => "No findings".to_owned(),
-            [one] => one.clone(),
-            [all @ .., last] => format!("{} and {last}", all.join(", ")),
-        };
+        let what = counted([(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")]);
+        let what = if what.is_empty() { "No findings".to_owned() } else { what };
         format!("{what} in {}.", count(self.articles, "article"))
+    }
+}
+
+/// "2 errors, 1 warning and 3 infos"; empty when there is nothing to count.
+fn counted(kinds: [(usize, &str); 3]) -> String {
+    let counts: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|&(n, noun)| count(n, noun)).collect();
+    match counts.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
     }
 }
 
 /// Findings with their source lines, without a closing sentence: what an error shows.
 pub fn snippets(input: &Input<'_>) -> String {
     full::snippets(input)
+}
+
+/// The findings as formats may show them: a fix that would write a secret (it moves a section that holds one) is left
+/// out, for shown with the secret hidden it would be wrong. To put fixes into files, take the findings themselves.
+pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| secrets::find(&edit.text).is_empty()));
+    }
+    findings
 }
 
 /// The format of this name.
@@ -103,75 +178,34 @@ pub fn format(name: &str) -> Result<&'static Format> {
     Err(Error::cannot_run(format!("no format is called `{}`", visible(name))).hint(hint))
 }
 
-/// One text with its lines.
-struct Indexed {
-    text: Arc<str>,
-    lines: LineIndex,
-}
-
-impl Indexed {
-    /// The span, made to lie in the text and on character boundaries.
-    fn clamp(&self, span: Span) -> Span {
-        let start = floor_boundary(&self.text, span.start);
-        Span::new(start, floor_boundary(&self.text, span.end))
-    }
-
-    fn places(&self, span: Span) -> (Place, Place) {
-        let span = self.clamp(span);
-        (self.lines.place(&self.text, span.start), self.lines.place(&self.text, span.end))
-    }
-
-    /// The line in which a span begins.
-    fn line(&self, span: Span) -> &str {
-        let line = self.lines.place(&self.text, self.clamp(span).start).line;
-        &self.text[self.lines.line_span(&self.text, line).range()]
-    }
-}
-
-/// The texts that findings point into, each indexed once.
-struct Files<'a> {
-    sources: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>,
-    known: HashMap<SourcePath, Option<Rc<Indexed>>>,
-}
-
-impl<'a> Files<'a> {
-    fn new(input: &Input<'a>) -> Files<'a> {
-        Files { sources: input.sources, known: HashMap::new() }
-    }
-
-    fn get(&mut self, path: &SourcePath) -> Option<Rc<Indexed>> {
-        if let Some(known) = self.known.get(path) {
-            return known.clone();
-        }
-        let file = (self.sources)(path).map(|text| Rc::new(Indexed { lines: LineIndex::new(&text), text }));
-        self.known.insert(path.clone(), file.clone());
-        file
-    }
-
-    /// Where a span begins and ends, for people; `None` without a span or a text.
-    fn places(&mut self, path: &SourcePath, span: Option<Span>) -> Option<(Place, Place)> {
-        let span = span?;
-        Some(self.get(path)?.places(span))
-    }
-}
-
-/// `LK001 broken-link`, as every format names a rule.
+/// `LK001 broken-link`, as people read it.
 fn rule(finding: &Diagnostic) -> String {
     format!("{} {}", finding.code.code, finding.code.name)
+}
+
+/// Message, notes and help, a line each: what a place without room for more is told.
+fn story(finding: &Diagnostic) -> String {
+    let rest = finding.notes.iter().chain(&finding.help).flat_map(|text| text.lines());
+    rest.fold(untrusted::shown(&finding.message), |story, line| format!("{story}\n{}", untrusted::starting(line)))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::diag::{BROKEN_LINK, NO_TEMPLATES, UNKNOWN_FIELD};
+    use crate::diag::{BROKEN_LINK, Edit, Fix, NO_TEMPLATES, UNKNOWN_FIELD};
+    use crate::text::Span;
     use proptest::prelude::*;
 
     /// Renders findings about `a.md` and `b.md` in one format.
     pub(super) fn render(name: &str, findings: &[Diagnostic], texts: &[(&str, &str)]) -> String {
+        with_input(findings, texts, format(name).unwrap().render)
+    }
+
+    /// Findings in 14 articles, on a terminal of 80 columns.
+    pub(super) fn with_input<T>(findings: &[Diagnostic], texts: &[(&str, &str)], act: impl Fn(&Input<'_>) -> T) -> T {
         let sources = |path: &SourcePath| texts.iter().find(|(name, _)| *name == path.as_str()).map(|(_, text)| Arc::from(*text));
-        let summary = Summary::of(findings, 14);
-        (format(name).unwrap().render)(&Input { findings, sources: &sources, color: false, width: 80, summary })
+        act(&Input { width: 80, ..Input::new(findings, &sources, Summary::of(findings, 14)) })
     }
 
     #[test]
@@ -197,39 +231,106 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_findings_in_one_file_take_a_moment() {
-        let text = "A line with a [link](x.md) in it.\n".repeat(10_000);
+    fn paths_start_where_the_host_starts_and_changes_come_first() {
+        let of = |code, file: &str| Diagnostic::new(code, &SourcePath::new(file), "x");
+        let findings = [of(&NO_TEMPLATES, "a.md"), of(&UNKNOWN_FIELD, "b.md"), of(&BROKEN_LINK, "c.md"), of(&UNKNOWN_FIELD, "d.md")];
+        with_input(&findings, &[], |input| {
+            let names = |input: &Input<'_>| input.ranked().iter().map(|finding| input.path(&finding.file)).collect::<Vec<_>>();
+            assert_eq!(names(input), ["c.md", "b.md", "d.md", "a.md"]);
+            let changed = |finding: &Diagnostic| ["a.md", "d.md"].contains(&finding.file.as_str());
+            assert_eq!(
+                names(&Input { prefix: "x/y", changed: Some(&changed), ..*input }),
+                ["x/y/d.md", "x/y/a.md", "x/y/c.md", "x/y/b.md"]
+            );
+        });
+    }
+
+    /// No format may fetch or index a text more than once, nor look at all lines for one finding.
+    #[test]
+    fn ten_thousand_findings_take_a_moment() {
+        let text: Arc<str> = "A line with a [link](x.md) in it.\n".repeat(10_000).into();
         let file = SourcePath::new("a.md");
-        let findings: Vec<_> =
-            (0..10_000).map(|n| Diagnostic::new(&BROKEN_LINK, &file, "no page at `x.md`").at(n * 34 + 21..n * 34 + 25)).collect();
+        let edits = |n: usize| vec![crate::diag::Edit { span: Span::new(n * 34 + 21, n * 34 + 25), text: "y.md".into() }];
+        let fix = |n| crate::diag::Fix { title: "link to `y.md`".into(), safe: true, edits: edits(n) };
+        let one = |n: usize| Diagnostic::new(&BROKEN_LINK, &file, "no page at `x.md`").at(n * 34 + 21..n * 34 + 25).fix(fix(n));
+        let findings: Vec<_> = (0..10_000).map(one).collect();
+        let fetched = std::cell::Cell::new(0);
+        let sources = |_: &SourcePath| {
+            fetched.set(fetched.get() + 1);
+            Some(text.clone())
+        };
         for format in FORMATS {
+            fetched.set(0);
             let started = std::time::Instant::now();
-            let out = render(format.name, &findings, &[("a.md", &text)]);
-            assert!(out.len() > 100_000 && started.elapsed().as_secs() < 10, "{}: {:?}", format.name, started.elapsed());
+            let out = (format.render)(&Input::new(&findings, &sources, Summary::of(&findings, 1)));
+            assert!(!out.is_empty() && started.elapsed().as_secs() < 10, "{}: {:?}", format.name, started.elapsed());
+            assert_eq!(fetched.get(), 1, "{}", format.name);
         }
+    }
+
+    /// What a log reader would take for a command: at the start of a line, or a bracket after `##` anywhere.
+    fn commands(out: &str) -> usize {
+        out.lines().filter(|line| line.trim_start().starts_with("::") || !untrusted::brackets(line).is_empty()).count()
+    }
+
+    #[test]
+    fn no_format_shows_a_secret() {
+        let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+        let text = format!("[x](x.md) {key}\n");
+        let file = SourcePath::new("a.md");
+        let edits = [4..8, 51..51].map(|range| crate::diag::Edit { span: Span::from(range), text: "y".into() }).to_vec();
+        let fix = crate::diag::Fix { title: "mend it".into(), safe: true, edits };
+        let finding = Diagnostic::new(&BROKEN_LINK, &file, "no page at `x.md`").at(4..8).label(&file, 10..50, "here").fix(fix);
+        for format in FORMATS {
+            let out = render(format.name, std::slice::from_ref(&finding), &[("a.md", &text)]);
+            assert!(!out.contains(&key[..5]) && !out.contains(&key[8..]), "{}: {out}", format.name);
+        }
+    }
+
+    #[test]
+    fn a_fix_that_would_write_a_secret_is_not_shown() {
+        let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+        let edits = vec![Edit { span: Span::new(0, 0), text: format!("moved {key}") }];
+        let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("a.md"), "x").fix(Fix { title: "move it".into(), safe: true, edits });
+        assert!(showable(vec![finding])[0].fixes.is_empty());
     }
 
     proptest! {
         #[test]
         fn no_text_and_no_span_is_too_strange(
-            text in "[a-c\t \r\n\u{0}\u{1b}\u{9b}\u{200d}\u{202e}é日😀\u{301}]{0,80}",
+            text in "(##[a-b]?\\[x\\]|\n ?::error::|[a-c|`<@&\"\t \r\n\u{0}\u{1b}\u{9b}\u{200d}\u{202e}\u{2028}\u{ffff}é日😀\u{301}]){0,80}",
             spans in proptest::collection::vec((0usize..120, 0usize..120), 1..4),
+            edits in proptest::collection::vec((0usize..120, 0usize..120), 0..3),
             repeat in 1usize..40,
             width in 0usize..120,
         ) {
             let text: Arc<str> = text.repeat(repeat).into();
-            let file = SourcePath::new("a\u{1b}.md");
-            let mut finding = Diagnostic::new(&BROKEN_LINK, &file, &*text).note(&*text);
-            for (n, &(start, end)) in spans.iter().enumerate() {
-                let span = Span { start: start * repeat, end: end * repeat };
-                finding = if n == 0 { finding.at(span) } else { finding.label(&file, span, "here") };
+            let file = SourcePath::new(format!("::a\u{1b}##[x]\n::error::{}.md", text.get(..9).unwrap_or_default()));
+            let span = |&(start, end): &(usize, usize)| Span { start: start * repeat, end: end * repeat };
+            let edits = edits.iter().map(|edit| crate::diag::Edit { span: span(edit), text: text.to_string() }).collect();
+            let fix = crate::diag::Fix { title: text.to_string(), safe: width > 60, edits };
+            let mut finding = Diagnostic::new(&BROKEN_LINK, &file, &*text).note(&*text).help(&*text).fix(fix);
+            for (n, place) in spans.iter().enumerate() {
+                finding = if n == 0 { finding.at(span(place)) } else { finding.label(&file, span(place), &*text) };
             }
             let findings = [finding];
             let sources = |_: &SourcePath| Some(text.clone());
-            for (format, color) in FORMATS.iter().zip([true, false, false]) {
-                let out = (format.render)(&Input { findings: &findings, sources: &sources, color, width, summary: Summary::of(&findings, 1) });
-                let acts = |c: char| c.is_control() && c != '\n' && !(color && c == '\u{1b}') || c == '\u{202e}';
-                prop_assert!(!out.contains(acts), "{:?}", out);
+            for (n, format) in FORMATS.iter().enumerate() {
+                let color = n == 0;
+                let input = Input { color, width, prefix: "a/b", ..Input::new(&findings, &sources, Summary::of(&findings, 1)) };
+                let out = (format.render)(&input);
+                let acts = |c: char| c != '\n' && crate::text::acts(c) && !(color && c == '\u{1b}');
+                prop_assert!(!out.contains(acts), "{}: {:?}", format.name, out);
+                let own = usize::from(format.name == "github");
+                prop_assert_eq!(commands(&out), own, "{}: {:?}", format.name, out);
+                if ["json", "gitlab", "sarif", "rdjson"].contains(&format.name) {
+                    prop_assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok(), "{}: {:?}", format.name, out);
+                }
+                if format.name == "junit" {
+                    let mut reader = quick_xml::Reader::from_str(&out);
+                    while !matches!(reader.read_event().map_err(|error| TestCaseError::fail(error.to_string()))?, quick_xml::events::Event::Eof) {}
+                    prop_assert!(!out.contains(['\u{fffe}', '\u{ffff}']), "{:?}", out);
+                }
             }
         }
     }

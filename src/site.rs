@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::config::Settings;
 use crate::tree::{AssetFact, SourcePath};
 
+pub mod alias;
 mod article;
 mod document;
 

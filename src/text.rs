@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub mod secrets;
+
 /// A range of bytes in one file, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -66,9 +68,14 @@ impl LineIndex {
     /// The place of a byte offset; offsets beyond the end count as the end.
     pub fn place(&self, text: &str, offset: usize) -> Place {
         let offset = floor_boundary(text, offset);
-        let line = self.starts.partition_point(|&start| start <= offset);
+        let line = self.line(text, offset);
         let start = self.starts[line - 1];
         Place { line, column: text[start..offset].chars().count() + 1 }
+    }
+
+    /// The line of a byte offset, from 1.
+    pub fn line(&self, text: &str, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= floor_boundary(text, offset))
     }
 
     /// The byte range of line `line` (from 1), without its line ending.
@@ -192,9 +199,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Control and escape characters made visible, so that a stranger's file name cannot act on a terminal.
 pub fn visible(text: &str) -> String {
-    let hidden =
-        |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    if !text.contains(hidden) {
+    if !text.contains(acts) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -202,11 +207,16 @@ pub fn visible(text: &str) -> String {
         match c {
             c if (c as u32) < 0x20 => out.extend(char::from_u32(0x2400 + c as u32)),
             '\u{7f}' => out.push('\u{2421}'),
-            c if hidden(c) => out.push_str(&format!("\\u{{{:x}}}", c as u32)),
+            c if acts(c) => out.push_str(&format!("\\u{{{:x}}}", c as u32)),
             c => out.push(c),
         }
     }
     out
+}
+
+/// Whether a character does something instead of being seen: controls, line separators, invisible and bidirectional marks.
+pub fn acts(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Shortened at a word's end to at most `limit` characters, with an ellipsis.
@@ -214,6 +224,17 @@ pub fn shortened(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let cut = text[..end].rfind(char::is_whitespace).filter(|&at| at > end / 2).unwrap_or(floor_boundary(text, end.saturating_sub(1)));
     format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', ':', '.', '-']))
+}
+
+/// The room that a text takes in a list, in characters: those of Chinese, Japanese and Korean take two.
+pub fn width(text: &str) -> usize {
+    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+}
+
+/// Characters of double width: ideographs, kana, Hangul and full-width forms.
+pub fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}')
 }
 
 /// "1 article", "2 articles".

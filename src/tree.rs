@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::error::Result;
 
+pub mod picture;
+
 /// A file's path relative to the site's root, `/` between names, never with `.` or `..` parts.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath(Arc<str>);
@@ -165,6 +167,8 @@ pub struct AssetFact {
     pub hash: String,
     /// Width and height in CSS pixels, of pictures that say so.
     pub size: Option<(u32, u32)>,
+    /// A GIF with more than one frame.
+    pub animated: bool,
 }
 
 /// Takes the files of a site as they are made, from many threads: a disk, or memory for `serve`.

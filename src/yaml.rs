@@ -100,6 +100,16 @@ pub fn parse(text: &str) -> Result<Node, YamlError> {
     Builder { text, parser: Parser::new_from_str(text), nodes: 0, anchors: Vec::new() }.document()
 }
 
+/// Text as a YAML value: plain where that is certain, else in double quotes.
+pub fn written(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_alphabetic() || c == '/')
+        && !text.ends_with(' ')
+        && text.chars().all(|c| c.is_alphanumeric() || " ._/-".contains(c))
+        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    // A JSON string is a YAML string.
+    if plain || text == "." { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
 struct Builder<'a> {
     text: &'a str,
     parser: Parser<'a, serde_saphyr::granit_parser::StrInput<'a>>,

@@ -1,5 +1,6 @@
 //! Measuring: one run of a process, rounds of saves under `serve`, and the spread of several figures.
 
+pub(crate) mod check;
 pub(crate) mod process;
 pub(crate) mod serve;
 

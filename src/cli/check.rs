@@ -1,15 +1,26 @@
 //! `guidepost check`: what is wrong, at its line. Exit status 1 when something is as bad as `--fail-on`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::Common;
 use super::ui::Ui;
-use super::{Common, Place};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::pipeline::{self, Timings, Workspace};
-use crate::report::{self, Summary};
+use crate::git::Revision;
+use crate::lint::baseline;
+use crate::lint::plan::{self, Selection};
+use crate::load::Loaded;
+use crate::pipeline::known::{Known, Recorded};
+use crate::pipeline::repair::{self, Wanted};
+use crate::pipeline::{self, Base, Changed, Comparison, Past, Timings, Verdict, Workspace};
+use crate::report::{self, Input, Summary};
+use crate::text::{count, visible};
+
+mod formats;
+mod mend;
+mod scope;
 
 /// Report what is wrong, at the line where it is wrong
 #[derive(clap::Args)]
@@ -17,12 +28,41 @@ pub(super) struct Args {
     /// Report only what is in these files and folders; one folder with a site of its own is the root
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Write the findings as full, concise or json, and into a file with FORMAT=FILE
-    #[arg(long, value_name = "FORMAT[=FILE]")]
+    #[arg(long, value_name = "FORMAT[=FILE]", help = formats::help(), long_help = formats::long_help())]
     format: Vec<String>,
     /// Fail when something is at least this bad
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: FailOn,
+    /// Mend what can be mended without changing the meaning
+    #[arg(long, conflicts_with_all = ["diff", "write_baseline", "compare"])]
+    fix: bool,
+    /// With --fix or --diff, make changes too that a person must look over
+    #[arg(long = "unsafe")]
+    with_unsafe: bool,
+    /// Show as a patch what --fix would change, and write nothing
+    #[arg(long, conflicts_with_all = ["statistics", "write_baseline", "compare"])]
+    diff: bool,
+    /// Look only for these rules: codes, names, or the letters that codes begin with
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Leave these rules out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Report only what the changes since this revision touched or broke
+    #[arg(long, value_name = "REV")]
+    changed_since: Option<String>,
+    /// Say whether the site is better or worse than at this revision; fail when it is worse
+    #[arg(long, value_name = "REV", conflicts_with = "changed_since")]
+    compare: Option<String>,
+    /// Report URLs that this revision published and that lead nowhere now
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// Record today's findings as known in guidepost.baseline.json, or take mended ones out of it
+    #[arg(long, conflicts_with_all = ["paths", "changed_since", "compare", "select", "ignore"])]
+    write_baseline: bool,
+    /// Count findings by rule instead of showing each
+    #[arg(long)]
+    statistics: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -38,78 +78,169 @@ enum FailOn {
 }
 
 pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
-    let formats = formats(&args.format)?;
-    let (place, only) = scope(args, common)?;
-    let mut timings = Timings::default();
-    let options = pipeline::Options { dates: false, ..place.options(None) };
-    let mut workspace = Workspace::open(options, &mut timings)?;
-    let loaded = workspace.load(&mut timings);
-    let asked_for = |finding: &Diagnostic| only.iter().any(|path| finding.file.as_str() == path || finding.file.below(path).is_some());
-    let mut findings = workspace.check(&loaded, &workspace.plan);
-    findings.retain(|finding| only.is_empty() || asked_for(finding));
-    let summary = Summary::of(&findings, loaded.site.articles.len());
-    let source = |path: &crate::tree::SourcePath| pipeline::source(&loaded, &workspace, path);
-    for (format, file) in formats {
-        let color = file.is_none() && ui.color();
-        let text = (format.render)(&report::Input { findings: &findings, sources: &source, color, width: ui.width(), summary });
-        match file {
-            None => ui.result(&text),
-            Some(file) => std::fs::write(&file, text)
-                .map_err(|error| Error::cannot_run(format!("could not write `{}`", file.display())).because(&error))?,
-        }
+    if args.with_unsafe && !args.fix && !args.diff {
+        return Err(Error::cannot_run("`--unsafe` says which changes to make, but none are asked for")
+            .hint("Add `--fix` to make them, or `--diff` to see them first."));
     }
-    let limit = match args.fail_on {
-        FailOn::Error => Some(Severity::Error),
-        FailOn::Warning => Some(Severity::Warning),
-        FailOn::Info => Some(Severity::Info),
-        FailOn::Never => None,
-    };
-    let failed = limit.is_some_and(|limit| findings.iter().any(|finding| finding.severity >= limit));
-    Ok(u8::from(failed))
+    let formats = formats::wanted(&args.format, args.statistics)?;
+    let (place, only) = scope::scope(&args.paths, common)?;
+    let root = place.root.clone();
+    // What cannot be used is said before a large site is read.
+    let known = Known::read(&root)?;
+    let revision = |name: &Option<String>| name.as_ref().map(|name| Revision::resolve(&root, name)).transpose();
+    let (since, base, compared) = (revision(&args.changed_since)?, revision(&args.base)?, revision(&args.compare)?);
+    let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
+    workspace.select(Selection { select: args.select.clone(), ignore: args.ignore.clone() })?;
+    workspace.base = base.map(|base| Base::at(&workspace, &base)).transpose()?;
+    let changed = since.map(|since| Changed::since(&workspace, &since)).transpose()?;
+
+    let loaded = workspace.load(&mut Timings::default());
+    let whole = only.is_empty() && changed.is_none() && args.select.is_empty() && args.ignore.is_empty();
+    let run = Run { args, only, changed, known, whole };
+    let (loaded, findings) = run.find(&mut workspace, loaded, ui)?;
+    if args.write_baseline {
+        return run.record(&workspace, &loaded, &findings, ui);
+    }
+    let (all, new) = run.sift(&workspace, &loaded, findings, ui)?;
+    if !args.diff {
+        run.report(&workspace, (&loaded, &report::showable(new.clone())), formats, ui)?;
+    }
+    match compared {
+        Some(revision) => run.compare(&workspace, (&revision, &all), ui),
+        None => Ok(u8::from(run.fails(&new))),
+    }
 }
 
-type Wanted = Vec<(&'static report::Format, Option<PathBuf>)>;
-
-/// `FORMAT` to standard output, `FORMAT=FILE` to a file; one of them may go to standard output.
-fn formats(given: &[String]) -> Result<Wanted> {
-    if given.is_empty() {
-        return Ok(vec![(report::format("full")?, None)]);
-    }
-    let mut wanted = Wanted::new();
-    for text in given {
-        let (name, file) = text.split_once('=').map_or((text.as_str(), None), |(name, file)| (name, Some(PathBuf::from(file))));
-        if file.is_none() && wanted.iter().any(|(_, file)| file.is_none()) {
-            return Err(Error::cannot_run("two formats cannot both go to standard output")
-                .hint("Send one of them to a file: `--format json=findings.json`."));
-        }
-        wanted.push((report::format(name)?, file));
-    }
-    Ok(wanted)
+/// One run of the command.
+struct Run<'a> {
+    args: &'a Args,
+    only: Vec<String>,
+    changed: Option<Changed>,
+    known: Known,
+    /// Everything is looked at, so what is not found is not there.
+    whole: bool,
 }
 
-/// The root, and the paths below it that were asked for.
-fn scope(args: &Args, common: &Common) -> Result<(Place, Vec<String>)> {
-    if let ([folder], None) = (args.paths.as_slice(), &common.root) {
-        let here = common.place(None)?;
-        let own = folder.join(crate::config::FILE).is_file();
-        if folder.is_dir() && (own || !here.root.join(crate::config::FILE).is_file()) {
-            return Ok((common.place(Some(folder))?, vec![]));
-        }
+impl Run<'_> {
+    fn is_asked_for(&self, finding: &Diagnostic) -> bool {
+        scope::is_in(&self.only, finding) && self.changed.as_ref().is_none_or(|changed| changed.diff.touches(&finding.file))
     }
-    let place = common.place(None)?;
-    let paths = args.paths.iter().map(|path| below(path, &place.root)).collect::<Result<Vec<_>>>()?;
-    Ok((place, paths))
+
+    /// Finds, and with `--fix` mends.
+    fn find(&self, workspace: &mut Workspace, loaded: Loaded, ui: &mut Ui) -> Result<(Loaded, Vec<Diagnostic>)> {
+        if !self.args.fix && !self.args.diff {
+            let findings = workspace.check(&loaded);
+            return Ok((loaded, findings));
+        }
+        let before = workspace.check(&loaded);
+        let asked_for = |finding: &Diagnostic| self.is_asked_for(finding);
+        let wanted = Wanted { with_unsafe: self.args.with_unsafe, asked_for: &asked_for };
+        let repaired = repair::repair(workspace, (loaded, before.clone()), &wanted);
+        if self.args.diff {
+            mend::show(&repaired, ui);
+            return Ok((repaired.loaded, before));
+        }
+        mend::write(&workspace.options.root, &repaired, ui)?;
+        Ok((repaired.loaded, repaired.findings))
+    }
+
+    /// All findings that were asked for, and those of them that are not in the baseline.
+    fn sift(
+        &self,
+        workspace: &Workspace,
+        loaded: &Loaded,
+        findings: Vec<Diagnostic>,
+        ui: &mut Ui,
+    ) -> Result<(Vec<Diagnostic>, Vec<Diagnostic>)> {
+        let mut sifted = workspace.sift(&self.known, loaded, findings.clone(), self.whole);
+        if self.args.fix
+            && let Some(pruned) = sifted.pruned.take()
+        {
+            self.known.prune(&workspace.options.root, &pruned)?;
+            sifted.new.retain(|finding| finding.code.code != "GP003");
+            ui.done(&format!("Mended findings taken out of {}.", baseline::FILE));
+        }
+        let mut new = sifted.new;
+        new.retain(|finding| scope::is_in(&self.only, finding));
+        if let Some(changed) = &self.changed {
+            new = changed.keep(new, workspace, &workspace.plan)?;
+        }
+        if sifted.known > 0 {
+            ui.note(&format!("{} in {} left out.", count(sifted.known, "known finding"), baseline::FILE));
+        }
+        Ok((findings, new))
+    }
+
+    fn report(
+        &self,
+        workspace: &Workspace,
+        (loaded, findings): (&Loaded, &[Diagnostic]),
+        formats: formats::Wanted,
+        ui: &mut Ui,
+    ) -> Result<()> {
+        let source = |path: &crate::tree::SourcePath| pipeline::source(loaded, workspace, path);
+        let summary = Summary::of(findings, loaded.site.articles.len());
+        let prefix = crate::git::prefix(&workspace.options.root);
+        let lines =
+            |finding: &Diagnostic| self.changed.as_ref().is_some_and(|changed| changed.wrote(finding, source(&finding.file).as_deref()));
+        let changed: Option<&dyn Fn(&Diagnostic) -> bool> = if self.changed.is_some() { Some(&lines) } else { None };
+        let input = Input { width: ui.width(), prefix: &prefix, changed, explain: &explain, ..Input::new(findings, &source, summary) };
+        // With `--compare` the verdict takes the place of the findings, unless a format asks for them.
+        let silent = self.args.compare.is_some() && self.args.format.is_empty() && !self.args.statistics;
+        formats::write(if silent { vec![] } else { formats }, &input, self.args.statistics, ui)
+    }
+
+    /// `--write-baseline`.
+    fn record(&self, workspace: &Workspace, loaded: &Loaded, findings: &[Diagnostic], ui: &mut Ui) -> Result<u8> {
+        let file = baseline::FILE;
+        let prints = workspace.fingerprints(loaded, findings);
+        match self.known.record(&workspace.options.root, findings, &prints)? {
+            Recorded::New(recorded) => {
+                ui.done(&format!(
+                    "{} recorded in {file}. From now on `guidepost check` reports only what is new.",
+                    count(recorded, "finding")
+                ));
+                ui.note("Commit the file. It can only shrink: mended findings are asked out of it.");
+                return Ok(0);
+            }
+            Recorded::Shrunk { mended: 0, left } => ui.done(&format!("Nothing in {file} is mended; {left} left.")),
+            Recorded::Shrunk { mended, left } => ui.done(&format!("{} taken out of {file}, {left} left.", count(mended, "mended finding"))),
+        }
+        let sifted = workspace.sift(&self.known, loaded, findings.to_vec(), false);
+        if !sifted.new.is_empty() {
+            let new = count(sifted.new.len(), "new finding");
+            ui.note(&format!("{new} not added: the baseline only shrinks. To record everything anew, delete {file} first."));
+        }
+        Ok(0)
+    }
+
+    /// `--compare`: the verdict, and failure when it is worse.
+    fn compare(&self, workspace: &Workspace, (revision, now): (&Revision, &[Diagnostic]), ui: &mut Ui) -> Result<u8> {
+        let past = Past::under_todays_settings(workspace, revision)?.check(&workspace.plan);
+        let asked_for = |findings: &[Diagnostic]| findings.iter().filter(|one| scope::is_in(&self.only, one)).cloned().collect::<Vec<_>>();
+        let comparison = Comparison::of(&asked_for(&past), &asked_for(now));
+        let table = comparison.table(&visible(&revision.name));
+        if self.args.format.iter().any(|format| !format.contains('=')) || self.args.statistics {
+            ui.say(table.trim_end());
+        } else {
+            ui.result(&table);
+        }
+        Ok(u8::from(comparison.verdict == Verdict::Worse && !matches!(self.args.fail_on, FailOn::Never)))
+    }
+
+    fn fails(&self, findings: &[Diagnostic]) -> bool {
+        let limit = match self.args.fail_on {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Info => Severity::Info,
+            FailOn::Never => return false,
+        };
+        findings.iter().any(|finding| finding.severity >= limit)
+    }
 }
 
-fn below(path: &Path, root: &Path) -> Result<String> {
-    let full = path.canonicalize().map_err(|error| {
-        Error::cannot_run(format!("nothing at `{}`", path.display()))
-            .because(&error)
-            .hint("Check the spelling; paths are relative to the working folder.")
-    })?;
-    let relative = full.strip_prefix(root).map_err(|_| {
-        Error::cannot_run(format!("`{}` lies outside of the site `{}`", path.display(), root.display()))
-            .hint("Name the site with `--root`.")
-    })?;
-    Ok(relative.to_string_lossy().replace('\\', "/"))
+/// A rule's texts, for formats that list rules.
+fn explain(code: &Code) -> Option<report::RuleText> {
+    let rule = plan::find(code.code)?;
+    Some(report::RuleText { finds: rule.finds, why: rule.why, mend: rule.mend })
 }

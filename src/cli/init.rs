@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::fs::{ReadOptions, folders, read_tree};
 use crate::text::{nearest, visible};
 use crate::tree::resolve;
+use crate::yaml::written as scalar;
 
 pub(super) mod write;
 
@@ -175,16 +176,6 @@ fn folder_name(root: &Path) -> Name {
 pub(super) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Text as a YAML value: plain where that is certain, else in double quotes.
-pub(super) fn scalar(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_alphabetic())
-        && !text.ends_with(' ')
-        && text.chars().all(|c| c.is_alphanumeric() || " ._/-".contains(c))
-        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
-    // A JSON string is a YAML string.
-    if plain || text == "." { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
 
 fn shown(root: &Path) -> String {

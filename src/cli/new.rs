@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::init::write::{self, Plan};
-use super::init::{Report, scalar, sentence};
+use super::init::{Report, sentence};
+use crate::config::template::Template;
 use crate::config::{KINDS, Settings};
 use crate::error::{Error, Result};
 use crate::text::{nearest, visible};
 use crate::tree::{SourcePath, resolve};
+use crate::yaml::written as scalar;
 
 /// The text of an article of each built-in kind.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -45,10 +47,27 @@ pub fn new_article(root: &Path, settings: &Settings, path: &str, kind: Option<&s
         return Err(Error::cannot_run(format!("`{}` is the page of a section", visible(path)))
             .hint("Run `guidepost new section PATH` with its folder."));
     }
-    // A kind of the site's own has the parts that its template asks for; nothing is known of them here.
-    let template = TEMPLATES.iter().find(|(name, _)| *name == kind).map_or(TEMPLATES[3].1, |(_, text)| text);
-    let text = filled(template, file.stem()).replace("@KIND@", &scalar(kind)).replace("@TODAY@", &settings.today.to_string());
+    let text = settings.templates.get(kind).map_or_else(String::new, article_of);
+    let text = filled(&text, file.stem()).replace("@KIND@", &scalar(kind)).replace("@TODAY@", &settings.today.to_string());
     written(root, &file, text)
+}
+
+/// The text of a new article: for a template that the site changed or made, from its parts.
+fn article_of(template: &Template) -> String {
+    if let Some((_, text)) = TEMPLATES.iter().find(|(name, _)| *name == template.kind && template.span.is_none()) {
+        return (*text).to_owned();
+    }
+    let fields = template.fields.iter().filter(|field| !["title", "description", "kind"].contains(&field.as_str()));
+    let fields = fields.map(|field| {
+        let name = scalar(field);
+        if field == "date" { format!("{name}: @TODAY@\n") } else { format!("{name}: \"TODO: fill this in\"\n") }
+    });
+    let body = template.scaffold();
+    format!(
+        "---\ntitle: @TITLE@\ndescription: \"TODO: say in 50 to 160 characters what readers get\"\nkind: @KIND@\n{}---\n\n{}",
+        fields.collect::<String>(),
+        if body.is_empty() { "TODO: write the article.\n" } else { &body },
+    )
 }
 
 /// Writes the page of a section, with a title made from the folder's name.
@@ -148,6 +167,39 @@ mod tests {
             assert!(!filled.contains('@'), "{kind}");
             let (front, _) = filled.trim_start_matches("---\n").split_once("---\n").unwrap();
             assert!(crate::yaml::parse(front).is_ok(), "{kind}");
+        }
+    }
+
+    /// What is found in a new article after someone replaced all placeholders.
+    fn found(config: &str, kind: &str) -> Vec<String> {
+        let settings = settings(config);
+        let text = article_of(settings.templates.get(kind).unwrap()).replace("@TITLE@", "A title").replace("@KIND@", kind);
+        let text = text.replace("@TODAY@", "2026-11-22").replace("- TODO: link", "- [Refund](refunds.md) TODO: link");
+        let words = "Words that say in one sentence what readers get done here, and in which case they need it";
+        let lines = text.lines().map(|line| match line.split_once("TODO:") {
+            Some((head, rest)) if line.starts_with('|') => format!("{head}a |{}", rest.split_once('|').map_or("", |_| " b |")),
+            Some((head, _)) if line.starts_with("##") => format!("{head}How do I {}?", line.len()),
+            Some((head, _)) if head.ends_with(") ") => head.trim_end().to_owned(),
+            Some((head, _)) if head.ends_with('"') => format!("{head}{words}\""),
+            Some((head, _)) => format!("{head}{words}."),
+            None => line.to_owned(),
+        });
+        let text: String = lines.map(|line| line + "\n").collect();
+        let site = format!("-- guidepost.yaml --\n{config}\n-- content/billing/new.md --\n{text}");
+        let own = crate::lint::tests::found(&site).into_iter().filter(|finding| finding.file.as_str().ends_with("new.md"));
+        own.filter(|finding| ["FM", "ST", "SP"].contains(&&finding.code.code[..2]))
+            .map(|finding| format!("{} {}\n{text}", finding.code.name, finding.message))
+            .collect()
+    }
+
+    #[test]
+    fn new_articles_have_what_their_template_asks_for() {
+        for kind in KINDS {
+            assert_eq!(found("default_kind: how-to\n", kind), [] as [String; 0], "{kind}");
+        }
+        let site = "default_kind: how-to\ntemplates: {how-to: {closed: true}, faq: {parts: [{id: questions, at_least: 3}]}, recipe: {extends: how-to, fields: [version, date], without: [result], parts: [{id: need, headings: Ingredients, required: true, after: prerequisites}]}}\n";
+        for kind in ["how-to", "faq", "recipe"] {
+            assert_eq!(found(site, kind), [] as [String; 0], "{kind}");
         }
     }
 

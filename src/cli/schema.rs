@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::ui::Ui;
 use crate::error::Result;
-use crate::{config, fields, load};
+use crate::{config, fields, load, report};
 
 /// Print a JSON Schema for editors
 #[derive(clap::Args)]
@@ -19,10 +19,16 @@ enum What {
     Config,
     /// The block at the head of an article
     FrontMatter,
+    /// The document of check --format json
+    Findings,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<u8> {
     let schema = match args.what {
+        What::Findings => {
+            ui.result(report::SCHEMA);
+            return Ok(0);
+        }
         What::Config => fields::schema("guidepost.yaml", config::FIELDS, false),
         What::FrontMatter => fields::schema("Guidepost front matter", load::front_matter::FIELDS, true),
     };

@@ -116,7 +116,7 @@ impl Ui {
             own.or_else(|| std::fs::read_to_string(path.as_str()).ok().map(Arc::from))
         };
         let color = std::io::stderr().is_terminal() && self.color != When::Never || self.color == When::Always;
-        let input = report::Input { findings, sources: &source, color, width: self.width(), summary: Summary::of(findings, 0) };
+        let input = report::Input { color, width: self.width(), ..report::Input::new(findings, &source, Summary::of(findings, 0)) };
         report::snippets(&input)
     }
 }

@@ -1,5 +1,6 @@
 //! What `guidepost.yaml` may hold, as a table: the checks, near names and JSON Schema come from it.
 
+use super::template;
 use crate::fields::{Field, Shape};
 
 /// The kinds that have a template in every site.
@@ -86,7 +87,11 @@ pub static FIELDS: &[Field] = &[
     },
     Field { name: "variables", shape: Shape::Names(&Shape::Text), doc: "Words that articles use as `{{ name }}`." },
     Field { name: "front_matter", shape: Shape::Object(FRONT_MATTER), doc: "Front matter of your own." },
-    Field { name: "templates", shape: Shape::Names(&Shape::Any), doc: "Article templates that override or add to the built-in ones." },
+    Field {
+        name: "templates",
+        shape: Shape::Names(&Shape::Object(template::TEMPLATE)),
+        doc: "Article templates, by kind: changes to built-in ones, and the site's own.",
+    },
     Field { name: "rules", shape: Shape::Names(&Shape::Any), doc: "Settings of rules, by name." },
     Field {
         name: "html",

@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Seek};
+use std::io::{self, BufReader, Seek};
 use std::path::Path;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::links::{self, Target};
-use super::picture;
-use crate::tree::{AssetFact, SourcePath};
+use crate::tree::{AssetFact, SourcePath, picture};
 
 /// Facts of `wanted` files anywhere below the root, dot folders too, in parallel.
 ///
@@ -34,7 +33,9 @@ fn fact(root: &Path, path: &SourcePath) -> Option<AssetFact> {
     let mut hash = hasher.finalize().to_hex().to_string();
     hash.truncate(16);
     file.rewind().ok()?;
-    Some(AssetFact { bytes, hash, size: picture::size(&path.extension(), file) })
+    let animated = path.extension() == "gif" && picture::is_animated(BufReader::new(&mut file));
+    file.rewind().ok()?;
+    Some(AssetFact { bytes, hash, size: picture::size(&path.extension(), file), animated })
 }
 
 /// The existing file whose path differs from `path` only in case or in how accents are composed.

@@ -3,16 +3,12 @@
 
 use super::log::{Event, File};
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 /// Texts above this many bytes are not compared; they count as changed.
 const LIMIT: u64 = 16 << 20;
-
-/// Pairs asked for at once. Three portions are under way at most, which is 3120 bytes even with SHA-256 names:
-/// so much fits into any pipe, and writing never waits for Git while Git waits for us to read.
-const PORTION: usize = 8;
 
 /// First line of the cache; says how bodies are told apart, so a change of that needs a new number.
 const MAGIC: &[u8] = b"guidepost git bodies 1\n";
@@ -22,14 +18,15 @@ pub(super) fn last_changes(root: &Path, cache: Option<&Path>, files: &[&File<'_>
     let mut memory = Memory::load(cache);
     let mut last = vec![0; files.len()];
     let mut open: Vec<usize> = (0..files.len()).collect();
-    let mut readers = [Reader::default(), Reader::default()];
-    loop {
+    // Each round asks for twice as many events of a file: few files need a second one, and none a thousand rounds.
+    for ahead in (0..usize::BITS - 1).map(|round| 1 << round) {
         open.retain(|&file| undecided(files[file], &mut last[file], &mut memory));
         if open.is_empty() {
             break;
         }
-        let events: Vec<&Event<'_>> = open.iter().filter_map(|&file| files[file].events.get(last[file])).collect();
-        for (event, answer) in events.iter().zip(compare(root, &mut readers, &events)) {
+        let next = |&file: &usize| files[file].events.iter().skip(last[file]).take(ahead).filter(|event| !event.added);
+        let events: Vec<&Event<'_>> = open.iter().flat_map(next).collect();
+        for (event, answer) in events.iter().zip(compare(root, &events)) {
             memory.learn(event, answer);
         }
     }
@@ -52,93 +49,54 @@ fn undecided(file: &File<'_>, at: &mut usize, memory: &mut Memory) -> bool {
 
 /// Whether the bodies differ, for each event; `None` where a text is not to be had.
 ///
-/// Portions go to the readers in turn, so that one process fills its pipe while the other is listened to: half the
-/// waiting, and far fewer wake-ups than when two threads listen. A second one is started only for much to read.
-fn compare(root: &Path, readers: &mut [Reader], events: &[&Event<'_>]) -> Vec<Option<bool>> {
-    let count = if events.len() < 500 { 1 } else { readers.len() };
-    let ahead = 3 * count;
-    let portions: Vec<_> = events.chunks(PORTION).collect();
-    for (i, portion) in portions.iter().take(ahead).enumerate() {
-        readers[i % count].ask(root, portion);
-    }
-    let mut answers = Vec::with_capacity(events.len());
-    for (i, portion) in portions.iter().enumerate() {
-        let reader = &mut readers[i % count];
-        answers.extend(portion.iter().map(|_| reader.answer()));
-        if let Some(next) = portions.get(i + ahead) {
-            reader.ask(root, next);
+/// One process for all: texts lean on each other inside Git, and a second reader would unpack most of them again.
+/// It gets the whole list before it has to answer, so that neither side waits for the other at every text.
+fn compare(root: &Path, events: &[&Event<'_>]) -> Vec<Option<bool>> {
+    let Ok((mut running, input)) = Running::start(root) else { return vec![None; events.len()] };
+    std::thread::scope(|scope| {
+        // When Git ends early the answers run out, which is noticed below.
+        scope.spawn(|| drop(ask(input, events)));
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        let mut answers = Vec::with_capacity(events.len());
+        while answers.len() < events.len() {
+            let (Ok(had_new), Ok(had_old)) = (running.answer(&mut new), running.answer(&mut old)) else { break };
+            answers.push((had_new && had_old).then(|| differ(&old, &new)));
         }
+        answers.resize(events.len(), None);
+        // Whoever still writes is freed by the end of the process.
+        drop(running);
+        answers
+    })
+}
+
+/// Asks for the texts of all events. Only object names are sent: anything else would be an expression to Git.
+fn ask(input: ChildStdin, events: &[&Event<'_>]) -> io::Result<()> {
+    let mut input = BufWriter::with_capacity(1 << 16, input);
+    for name in events.iter().flat_map(|event| [event.new, event.old]) {
+        if name.len() > 64 || name.is_empty() || !name.iter().all(u8::is_ascii_hexdigit) {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        input.write_all(name)?;
+        input.write_all(b"\n")?;
     }
-    answers
+    input.flush()
 }
 
-/// One `git cat-file --batch`, started when first needed.
-#[derive(Default)]
-struct Reader {
-    process: Process,
-    old: Vec<u8>,
-    new: Vec<u8>,
-}
-
-#[derive(Default)]
-enum Process {
-    #[default]
-    NotStarted,
-    Running(Running),
-    /// It did not start, ended or said something odd: its answers would be out of step with the questions.
-    Lost,
-}
-
+/// A `git cat-file --batch` that gives its answers.
 struct Running {
     child: Child,
-    input: ChildStdin,
     output: BufReader<ChildStdout>,
 }
 
-impl Reader {
-    fn ask(&mut self, root: &Path, events: &[&Event<'_>]) {
-        if let Process::NotStarted = self.process {
-            self.process = Running::start(root).map_or(Process::Lost, Process::Running);
-        }
-        if let Process::Running(running) = &mut self.process
-            && running.ask(events).is_err()
-        {
-            self.process = Process::Lost;
-        }
-    }
-
-    /// Whether the bodies of the next event asked for differ.
-    fn answer(&mut self) -> Option<bool> {
-        let Process::Running(running) = &mut self.process else { return None };
-        let (Ok(had_new), Ok(had_old)) = (running.answer(&mut self.new), running.answer(&mut self.old)) else {
-            self.process = Process::Lost;
-            return None;
-        };
-        (had_new && had_old).then(|| differ(&self.old, &self.new))
-    }
-}
-
 impl Running {
-    fn start(root: &Path) -> io::Result<Running> {
+    fn start(root: &Path) -> io::Result<(Running, ChildStdin)> {
         let mut command = super::git(root);
-        let mut child = command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        command.args(["cat-file", "--batch", "--buffer"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         match (child.stdin.take(), child.stdout.take()) {
-            (Some(input), Some(output)) => Ok(Running { child, input, output: BufReader::with_capacity(1 << 16, output) }),
+            (Some(input), Some(output)) => Ok((Running { child, output: BufReader::with_capacity(1 << 16, output) }, input)),
             _ => Err(io::ErrorKind::BrokenPipe.into()),
         }
-    }
-
-    /// Asks for the texts of a portion. Only object names are sent: anything else would be an expression to Git.
-    fn ask(&mut self, events: &[&Event<'_>]) -> io::Result<()> {
-        let mut request = Vec::with_capacity(events.len() * 130);
-        for name in events.iter().flat_map(|event| [event.new, event.old]) {
-            if name.len() > 64 || name.is_empty() || !name.iter().all(u8::is_ascii_hexdigit) {
-                return Err(io::ErrorKind::InvalidInput.into());
-            }
-            request.extend_from_slice(name);
-            request.push(b'\n');
-        }
-        self.input.write_all(&request)
     }
 
     /// Reads the next text; false when Git does not have it or it is too large.

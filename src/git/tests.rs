@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
+use crate::tree::File;
 use proptest::prelude::*;
 use std::fmt::Write;
 use tempfile::TempDir;
@@ -366,4 +367,188 @@ proptest! {
         prop_assert!(!bodies::differ(text.as_bytes(), windows.as_bytes()));
         prop_assert!(bodies::differ(text.as_bytes(), (text.clone() + "x").as_bytes()));
     }
+}
+
+/// `path text-or-kind` for each file of the tree at a revision.
+fn at(root: &Path, revision: &str, most: u64) -> Vec<String> {
+    let revision = Revision::resolve(root, revision).unwrap();
+    let tree = tree_at(root, &revision, |path| !path.is_hidden(), most).unwrap();
+    tree.files.iter().map(|(path, file)| format!("{path} {file:?}")).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_files_of_a_revision_are_read_from_objects() {
+    use std::os::unix::ffi::OsStrExt;
+    let mut repo = Repo::new();
+    repo.write("docs/a.md", "one\n").write("docs/b c/\"d\"\n.md", "two").write("docs/e.png", "12345").write("top.md", "x");
+    repo.write("docs/bad.md", b"a\xff").write("docs/large.md", "x".repeat(50)).write("docs/.hidden.md", "").write("docs/*.yaml", "y: 1");
+    std::os::unix::fs::symlink("a.md", repo.path().join("docs/link.md")).unwrap();
+    let _ = std::fs::write(repo.path().join(std::ffi::OsStr::from_bytes(b"docs/\xff.md")), "x");
+    repo.commit();
+    repo.write("docs/a.md", "changed");
+    std::fs::remove_dir_all(repo.path().join("docs/b c")).unwrap();
+    repo.commit();
+    repo.write("docs/a.md", "not committed");
+    let root = repo.path().join("docs");
+    assert_eq!(
+        at(&root, "HEAD~1", 20),
+        [
+            "*.yaml Text(\"y: 1\")",
+            "a.md Text(\"one\\n\")",
+            "b c/\"d\"\n.md Text(\"two\")",
+            "bad.md BadText(\"a\u{fffd}\", 1)",
+            "e.png Asset(5)",
+            "large.md Unread(TooLarge(50))",
+            "\u{fffd}.md Unread(Failed(\"the file name is not UTF-8\"))",
+        ]
+    );
+    assert!(at(&root, "HEAD", 20).contains(&"a.md Text(\"changed\")".to_owned()));
+
+    let revision = Revision::resolve(&root, "main~1").unwrap();
+    let text = |path: &str| text_at(&root, &revision, &SourcePath::new(path)).unwrap();
+    assert_eq!((text("b c/\"d\"\n.md").as_deref(), text("*.yaml").as_deref()), (Some("two"), Some("y: 1")));
+    assert_eq!((text("*.md"), text("link.md"), text("b c")), (None, None, None));
+    let folder = |name: &str| has_folder_at(&root, &revision, name).unwrap();
+    assert_eq!((folder("b c"), folder("a.md"), folder("docs")), (true, false, false));
+}
+
+#[test]
+fn a_folder_that_was_not_there_yet_is_empty() {
+    let mut repo = Repo::new();
+    repo.write("x.md", "x");
+    repo.commit();
+    repo.write("docs/a.md", "a");
+    repo.commit();
+    assert!(at(&repo.path().join("docs"), "HEAD~1", 20).is_empty());
+}
+
+#[test]
+fn pictures_of_a_revision_have_their_facts() {
+    let mut repo = Repo::new();
+    repo.write("img/a.svg", "<svg width='10' height='20'/>").write("b.bin", "hello");
+    repo.commit();
+    std::fs::remove_dir_all(repo.path().join("img")).unwrap();
+    repo.commit();
+    let revision = Revision::resolve(repo.path(), "HEAD~1").unwrap();
+    let wanted = ["img/a.svg", "b.bin", "gone.png", "img"].map(SourcePath::new).into();
+    let facts = facts_at(repo.path(), &revision, &wanted).unwrap();
+    let shown: Vec<_> = facts.iter().map(|(path, fact)| (path.as_str(), fact.bytes, fact.size)).collect();
+    assert_eq!(shown, [("b.bin", 5, None), ("img/a.svg", 29, Some((10, 20)))]);
+    assert_eq!(facts[&SourcePath::new("b.bin")].hash, blake3::hash(b"hello").to_hex()[..16]);
+}
+
+#[test]
+fn many_and_large_files_of_a_revision_do_not_block() {
+    let mut repo = Repo::new();
+    for i in 0..1500 {
+        repo.write(&format!("{i}.md"), format!("{i}\n").repeat(if i % 100 == 0 { 100_000 } else { 10 }));
+    }
+    repo.commit();
+    let revision = Revision::resolve(repo.path(), "HEAD").unwrap();
+    let tree = tree_at(repo.path(), &revision, |_| true, 1 << 20).unwrap();
+    let right =
+        tree.files.iter().filter(|(path, file)| matches!(file, File::Text(text) if text.starts_with(&format!("{}\n", path.stem()))));
+    assert_eq!(right.count(), 1500);
+}
+
+#[test]
+fn a_name_that_is_no_revision_gets_a_plain_sentence() {
+    let mut repo = Repo::new();
+    let refused = |root: &Path, name: &str| {
+        let error = Revision::resolve(root, name).unwrap_err();
+        format!("{error} | {}", error.hints.join(" "))
+    };
+    assert!(refused(repo.path(), "HEAD").starts_with("there is no revision `HEAD` | Name a branch"));
+    repo.write("a.md", "x");
+    repo.commit();
+    repo.git(&["tag", "v1.2"]);
+    repo.git(&["update-ref", "refs/remotes/origin/stable", "HEAD"]);
+    repo.git(&["update-ref", "refs/heads/--output=evil", "HEAD"]);
+    for (name, words) in [
+        ("--output=x", "`--output=x` is not a revision: no name of one begins with a hyphen | Name a branch, a tag or a commit."),
+        ("", "`` is not a revision | Name a branch, a tag or a commit."),
+        ("a\u{1b}[2J", "`a\u{241b}[2J` is not a revision | Name a branch, a tag or a commit."),
+        ("mian", "there is no revision `mian` | Did you mean `main`?"),
+        ("v1.3", "there is no revision `v1.3` | Did you mean `v1.2`?"),
+        ("stable", "there is no revision `stable` | Did you mean `origin/stable`?"),
+        ("HEAD:a.md", "there is no revision `HEAD:a.md` | Name a branch"),
+        ("HEAD..main", "there is no revision `HEAD..main` | "),
+        ("no such; rm -rf $(x) `y`", "there is no revision `no such; rm -rf $(x) `y`` | "),
+    ] {
+        assert!(refused(repo.path(), name).starts_with(words), "{}", refused(repo.path(), name));
+    }
+    assert!(!repo.path().join("x").exists());
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(
+        refused(folder.path(), "main"),
+        "there is no revision `main`: the folder is not in a Git repository | Run the command in a clone of the repository."
+    );
+    assert!(refused(Path::new("/nowhere/at/all"), "main").starts_with("the revision `main` could not be read | "));
+}
+
+#[test]
+fn a_shallow_clone_says_how_to_get_the_rest() {
+    let mut repo = Repo::new();
+    repo.write("a.md", "x");
+    repo.commit();
+    repo.git(&["tag", "v1"]);
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.write("a.md", "y");
+    repo.commit();
+    repo.git(&["checkout", "-q", "main"]);
+    repo.write("b.md", "z");
+    repo.commit();
+    let url = format!("file://{}", repo.path().display());
+    repo.git(&["clone", "-q", "--depth=1", "--no-single-branch", "--no-tags", &url, "shallow"]);
+    let root = repo.path().join("shallow");
+    let missing = Revision::resolve(&root, "v1").unwrap_err();
+    assert!(missing.message.contains("shallow clone") && missing.hints[0].contains("fetch-depth: 0"), "{missing}");
+    let unknown = Revision::resolve(&root, "origin/side").unwrap().merge_base(&root).unwrap_err();
+    assert!(unknown.message.contains("shallow clone") && unknown.hints[0].contains("fetch-depth: 0"), "{unknown}");
+}
+
+#[test]
+fn a_change_is_measured_from_where_the_branch_began() {
+    let mut repo = Repo::new();
+    repo.write("docs/a.md", LONG).write("docs/b.md", LONG.replace("line", "row")).write("docs/c.md", "c\n").write("docs/same.md", "s\n");
+    repo.write("docs/cut.md", LONG).write("docs/pic.png", b"\0\x01").write("top.md", "t\n").write(".gitignore", "ignored.md\n");
+    repo.commit();
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.write("docs/a.md", LONG.replace("another", "an other") + "new\n").write("top.md", "t2\n").write("docs/pic.png", b"\0\x02");
+    repo.git(&["mv", "docs/b.md", "docs/b 2.md"]);
+    repo.commit();
+    repo.git(&["checkout", "-q", "main"]);
+    repo.write("docs/same.md", "somebody else\n");
+    repo.commit();
+    repo.git(&["checkout", "-q", "side"]);
+    std::fs::remove_file(repo.path().join("docs/c.md")).unwrap();
+    repo.write("docs/cut.md", LONG.replace("another line of text\n", "")).write("docs/new \"x\"\n.md", "not\ncommitted\n");
+    repo.write("docs/ignored.md", "x").write("docs/added.md", "a\n");
+    repo.git(&["add", "docs/added.md"]);
+    for (name, value) in
+        [("diff.noPrefix", "true"), ("diff.external", "false"), ("diff.renames", "false"), ("color.ui", "always"), ("diff.context", "9")]
+    {
+        repo.git(&["config", name, value]);
+    }
+    let root = repo.path().join("docs");
+    let base = Revision::resolve(&root, "main").unwrap().merge_base(&root).unwrap();
+    let changed = changed_since(&root, &base).unwrap();
+    let shown: Vec<String> = changed.files.iter().map(|(path, lines)| format!("{path} {lines:?}")).collect();
+    let all = usize::MAX;
+    assert_eq!(
+        shown,
+        [
+            "a.md [2..3, 6..7]".to_owned(),
+            "added.md [1..2]".to_owned(),
+            "b 2.md []".to_owned(),
+            "cut.md []".to_owned(),
+            format!("new \"x\"\n.md [1..{all}]"),
+            "pic.png []".to_owned(),
+        ]
+    );
+    assert_eq!(changed.gone.iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["b.md", "c.md"]);
+    assert_eq!(changed.renamed[&SourcePath::new("b.md")].as_str(), "b 2.md");
+    assert!(changed.holds(&SourcePath::new("a.md"), 6) && !changed.holds(&SourcePath::new("a.md"), 1));
+    assert!(changed.touches(&SourcePath::new("c.md")) && !changed.touches(&SourcePath::new("same.md")));
 }

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::diag::{Code, Diagnostic, Severity};
+use super::rules::stale_baseline;
+use crate::diag::Diagnostic;
 use crate::tree::SourcePath;
 
 /// The file's name, at the root.
 pub const FILE: &str = "guidepost.baseline.json";
-
-/// `GP003`.
-pub static STALE_BASELINE: Code = Code { code: "GP003", name: "stale-baseline", severity: Severity::Warning };
 
 /// The version of the file's shape.
 const VERSION: u64 = 1;
@@ -123,7 +121,7 @@ fn stale(file: &str, rule: &str, count: usize) -> Diagnostic {
     let message = format!("{what} of {rule} in `{}` is no longer found, but is still in the baseline", crate::text::visible(file));
     let message =
         if count == 1 { message } else { message.replace(" is no longer found, but is still ", " are no longer found, but are still ") };
-    Diagnostic::new(&STALE_BASELINE, &SourcePath::new(FILE), message)
+    Diagnostic::new(&stale_baseline::CODE, &SourcePath::new(FILE), message)
         .note("As long as it is there, the same mistake can come back unseen.")
         .help("Run `guidepost check --write-baseline`: it takes out what is mended and adds nothing.")
 }
@@ -132,7 +130,7 @@ fn stale(file: &str, rule: &str, count: usize) -> Diagnostic {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::diag::{BROKEN_LINK, RAW_HTML};
+    use crate::diag::{BROKEN_LINK, Code, RAW_HTML};
 
     fn found(code: &'static Code, file: &str) -> Diagnostic {
         Diagnostic::new(code, &SourcePath::new(file), "x")

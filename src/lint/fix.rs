@@ -139,7 +139,8 @@ mod tests {
         assert_eq!(fixed("abcdef", &[here(&RAW_HTML, "1"), here(&RAW_HTML, "2")], false), ("abc12def".into(), 0));
         assert_eq!(fixed("abcdef", &[here(&RAW_HTML, "1"), here(&BROKEN_LINK, "2")], false), ("abcdef".into(), 2));
         let risky = finding(&BROKEN_LINK, &[(0, 6, "")], false);
-        assert_eq!((fixed("abcdef", &[risky.clone()], false).0, fixed("abcdef", &[risky], true).0), ("abcdef".into(), String::new()));
+        let risky = [risky];
+        assert_eq!((fixed("abcdef", &risky, false).0, fixed("abcdef", &risky, true).0), ("abcdef".into(), String::new()));
     }
 
     #[test]

@@ -4,11 +4,27 @@
 use std::ops::Range;
 
 use super::Plan;
+use super::layout::{self, Layout};
 use super::outline::{self, Outline};
 use crate::diag::{Code, Diagnostic, Edit, Fix};
 use crate::site::{Article, Document, LinkKind, Site, Target, Text};
 use crate::text::Span;
 use crate::tree::SourcePath;
+
+/// Where an article's title stands: in its front matter, its first heading, else its first line.
+pub fn place_of_title(text: &Text) -> (SourcePath, Span) {
+    let fields = &text.front.fields;
+    match (fields.get("title"), &text.first_h1, text.front.block) {
+        (Some(node), ..) => (text.source.clone(), node.span),
+        (None, Some((range, _)), _) => {
+            let body = text.body.text();
+            let line = body.get(range.clone()).and_then(|heading| heading.lines().next()).unwrap_or("").trim_end();
+            text.body.locate(range.start..range.start + line.len(), &text.source)
+        }
+        (None, None, Some(block)) => (text.source.clone(), Span::new(block.start, (block.start + 3).min(block.end))),
+        (None, None, None) => (text.source.clone(), Span::default()),
+    }
+}
 
 /// One page.
 pub struct Page<'a> {
@@ -22,18 +38,23 @@ pub struct Page<'a> {
     pub targets: &'a [Target],
     /// Blocks, words and links.
     pub outline: Outline<'a>,
+    /// Sections, and the parts of the template that they are.
+    pub layout: Layout<'a>,
 }
 
 impl<'a> Page<'a> {
     /// An article's page.
     pub fn of_article(site: &'a Site, article: &'a Article, plan: &Plan) -> Page<'a> {
-        Page { article: Some(article), ..Page::of_section(site, &article.document, plan) }
+        let mut page = Page { article: Some(article), ..Page::of_section(site, &article.document, plan) };
+        page.layout = layout::read(&page, page.kind().and_then(|kind| site.settings.templates.get(kind)));
+        page
     }
 
     /// A section's page.
     pub fn of_section(site: &'a Site, document: &'a Document, _plan: &Plan) -> Page<'a> {
         let outline = outline::read(document.text.body.text());
-        Page { site, article: None, text: &document.text, targets: &document.targets, outline }
+        let layout = Layout::default();
+        Page { site, article: None, text: &document.text, targets: &document.targets, outline, layout }
     }
 
     /// The body as Markdown.
@@ -113,6 +134,7 @@ impl<'a> Page<'a> {
 
     /// The line ending that the file uses.
     pub fn line_ending(&self) -> &'static str {
-        if self.text.file.contains("\r\n") { "\r\n" } else { "\n" }
+        let first = self.text.file.find('\n').and_then(|at| self.text.file[..at].bytes().next_back());
+        if first == Some(b'\r') { "\r\n" } else { "\n" }
     }
 }

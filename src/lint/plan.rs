@@ -1,5 +1,8 @@
 //! Which rules hold where, how grave they are, and with which options: the config's `rules`, decided once.
 
+use std::any::Any;
+use std::sync::OnceLock;
+
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::rule::Rule;
@@ -43,6 +46,8 @@ struct Setting {
     paths: Option<GlobSet>,
     severity: Option<Level>,
     options: Node,
+    /// What the rule made of its options, once for all files.
+    ready: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +122,17 @@ impl Plan {
         settings.iter().rev().filter(|one| one.holds(file)).map(|one| &one.options)
     }
 
+    /// The same, each made ready once for all files. A rule makes one type of its options.
+    pub fn prepared<'p, T: Any + Send + Sync>(
+        &'p self,
+        code: &Code,
+        file: &'p SourcePath,
+        make: fn(&Node) -> T,
+    ) -> impl Iterator<Item = &'p T> + 'p {
+        let settings = self.of(code).map(Vec::as_slice).unwrap_or_default().iter().rev().filter(|one| one.holds(file));
+        settings.filter_map(move |one| one.ready.get_or_init(|| Box::new(make(&one.options))).downcast_ref())
+    }
+
     /// All of a rule's options, whatever files they are for.
     pub fn all_options(&self, code: &Code) -> impl Iterator<Item = &Node> + '_ {
         self.of(code).map(Vec::as_slice).unwrap_or_default().iter().map(|one| &one.options)
@@ -127,7 +143,8 @@ impl Plan {
         self.settings.get(at)
     }
 
-    fn is_selected(&self, code: &Code) -> bool {
+    /// Whether `--select` and `--ignore` leave it in.
+    pub fn is_selected(&self, code: &Code) -> bool {
         let Selection { select, ignore } = &self.selected;
         (select.is_empty() || select.iter().any(|name| is_meant(code, name))) && !ignore.iter().any(|name| is_meant(code, name))
     }
@@ -175,7 +192,7 @@ fn settings(rule: &'static Rule, node: &Node, out: &mut Vec<Setting>, problems: 
             let common = fields::check(&part(common), COMMON, &[], problems);
             let options = fields::check(&part(own), rule.options, &[], problems);
             let severity = common.text_of("severity").and_then(|word| level(&word));
-            out.push(Setting { paths: globs(&common, problems), severity, options });
+            out.push(Setting { paths: globs(&common, problems), severity, options, ready: OnceLock::new() });
         }
         _ => {
             let word = node.as_text().unwrap_or_default();
@@ -192,7 +209,8 @@ fn settings(rule: &'static Rule, node: &Node, out: &mut Vec<Setting>, problems: 
                     unknown: None,
                 });
             }
-            out.push(Setting { paths: None, severity, options: Node { value: Value::Null, span: node.span } });
+            let options = Node { value: Value::Null, span: node.span };
+            out.push(Setting { paths: None, severity, options, ready: OnceLock::new() });
         }
     }
 }

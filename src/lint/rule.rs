@@ -53,7 +53,9 @@ pub enum Check {
     Page(PageCheck),
     /// A function of the whole site.
     Site(SiteCheck),
-    /// Found while suppressions, baselines and outside facts are dealt with.
+    /// Found while suppressions are dealt with, at the end of every check.
+    Suppressions,
+    /// Found where baselines and the network are dealt with.
     Elsewhere,
 }
 

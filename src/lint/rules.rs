@@ -2,11 +2,143 @@
 
 use super::rule::Rule;
 
+mod asks_for_secret;
+mod broken_anchor;
 mod broken_link;
+mod broken_numbering;
+mod description_length;
+mod discouraged_term;
+mod duplicate_description;
+mod duplicate_title;
+mod empty_section;
+mod hard_to_read;
+mod heavy_image;
+mod image_not_found;
+mod incomplete_section;
+mod invalid_encoding;
+mod invalid_front_matter;
+mod leaked_secret;
+mod leftover_markup;
+mod leftover_placeholder;
+mod link_to_draft;
+mod misordered_section;
+mod missing_alt_text;
+mod missing_field;
+mod missing_front_matter;
+mod missing_section;
+mod missing_short_description;
+mod missing_steps;
+mod near_duplicate;
+mod no_templates;
+mod outdated_article;
+mod outside_root;
+mod overdue_review;
+mod personal_data;
+mod poor_alt_text;
+mod raw_html;
+mod redirect_loop;
+mod removed_without_redirect;
+mod repeated_title;
+mod reuse_cycle;
+mod second_h1;
+mod short_description_length;
+mod single_step_list;
 mod skipped_heading_level;
+pub(crate) mod stale_baseline;
+mod steps_without_visual;
+mod third_party_resource;
+mod title_length;
+mod too_large;
+mod too_many_steps;
+mod unexpected_section;
+pub(crate) mod unexplained_suppression;
+mod unknown_feature;
+mod unknown_field;
+mod unknown_kind;
+mod unknown_reuse;
+mod unknown_variable;
+mod unlinked_article;
+mod unnumbered_steps;
+pub mod unreachable_url;
+mod unreadable_file;
+mod unsafe_url;
+mod unused_image;
+pub(crate) mod unused_suppression;
+mod url_collision;
+mod vague_link_text;
+mod whats_next_not_last;
+mod whats_next_without_links;
 
 /// Every rule.
-pub static RULES: &[&Rule] = &[&skipped_heading_level::RULE, &broken_link::RULE];
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &missing_front_matter::RULE,
+    &invalid_front_matter::RULE,
+    &missing_field::RULE,
+    &unknown_field::RULE,
+    &unknown_kind::RULE,
+    &url_collision::RULE,
+    &overdue_review::RULE,
+    &outdated_article::RULE,
+    &unknown_feature::RULE,
+    &no_templates::RULE,
+    &missing_short_description::RULE,
+    &short_description_length::RULE,
+    &missing_section::RULE,
+    &misordered_section::RULE,
+    &unexpected_section::RULE,
+    &empty_section::RULE,
+    &skipped_heading_level::RULE,
+    &leftover_placeholder::RULE,
+    &whats_next_not_last::RULE,
+    &whats_next_without_links::RULE,
+    &second_h1::RULE,
+    &repeated_title::RULE,
+    &incomplete_section::RULE,
+    &missing_steps::RULE,
+    &unnumbered_steps::RULE,
+    &too_many_steps::RULE,
+    &broken_numbering::RULE,
+    &single_step_list::RULE,
+    &missing_alt_text::RULE,
+    &poor_alt_text::RULE,
+    &image_not_found::RULE,
+    &unused_image::RULE,
+    &heavy_image::RULE,
+    &steps_without_visual::RULE,
+    &broken_link::RULE,
+    &broken_anchor::RULE,
+    &vague_link_text::RULE,
+    &link_to_draft::RULE,
+    &redirect_loop::RULE,
+    &unlinked_article::RULE,
+    &removed_without_redirect::RULE,
+    &unreachable_url::RULE,
+    &unsafe_url::RULE,
+    &discouraged_term::RULE,
+    &asks_for_secret::RULE,
+    &leaked_secret::RULE,
+    &hard_to_read::RULE,
+    &personal_data::RULE,
+    &title_length::RULE,
+    &description_length::RULE,
+    &duplicate_title::RULE,
+    &duplicate_description::RULE,
+    &near_duplicate::RULE,
+    &unknown_variable::RULE,
+    &unknown_reuse::RULE,
+    &reuse_cycle::RULE,
+    &raw_html::RULE,
+    &leftover_markup::RULE,
+    &third_party_resource::RULE,
+    &unreadable_file::RULE,
+    &invalid_encoding::RULE,
+    &outside_root::RULE,
+    &too_large::RULE,
+    &unused_suppression::RULE,
+    &unexplained_suppression::RULE,
+    &stale_baseline::RULE,
+];
 
 #[cfg(test)]
 mod tests {

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use crate::config::Settings;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, Edit, Fix};
 use crate::site::{Article, Document, SectionId, Text, UrlPath};
-use crate::text::{nearest, shortened, url_segment};
+use crate::text::{Span, nearest, shortened, url_segment};
+use crate::yaml::{self, Node, Value};
 
 /// An article by itself; its section is the root and its URL the last segment until it is arranged.
 pub(super) fn article(text: &Arc<Text>, preview: bool, settings: &Settings) -> (Article, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    unknown_names(text, settings, &mut findings);
     template_fields(text, settings, &mut findings);
     let fields = &text.front.fields;
     let texts = |name| fields.texts_of(name).into_iter().map(|(text, _)| text).collect();
@@ -36,8 +38,8 @@ pub(super) fn article(text: &Arc<Text>, preview: bool, settings: &Settings) -> (
     (article, findings)
 }
 
-/// What a template demands of the front matter.
-fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>) {
+/// Kinds and features that nobody declares.
+fn unknown_names(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>) {
     let fields = &text.front.fields;
     if let Some(node) = fields.get("kind")
         && let Some(kind) = node.as_text().filter(|kind| !settings.kinds.contains(kind))
@@ -45,7 +47,9 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
         let near = nearest(&kind, settings.kinds.iter().map(String::as_str));
         let help = near.map_or_else(|| format!("Use one of: {}.", settings.kinds.join(", ")), |near| format!("Did you mean `{near}`?"));
         found.push(
-            Diagnostic::new(&diag::UNKNOWN_KIND, &text.source, format!("no article template is called `{kind}`")).at(node.span).help(help),
+            Diagnostic::new(&diag::UNKNOWN_KIND, &text.source, format!("no article template is called `{}`", crate::text::visible(&kind)))
+                .at(node.span)
+                .help(help),
         );
     }
     for (feature, span) in fields.texts_of("features") {
@@ -53,13 +57,17 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
             let near = nearest(&feature, settings.features.iter().map(|known| known.id.as_str()));
             let help =
                 near.map_or_else(|| "Declare it under `features:` in guidepost.yaml.".to_owned(), |near| format!("Did you mean `{near}`?"));
-            found.push(
-                Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, format!("the site declares no feature `{feature}`"))
-                    .at(span)
-                    .help(help),
-            );
+            let message = format!("the site declares no feature `{}`", crate::text::visible(&feature));
+            let mut finding = Diagnostic::new(&diag::UNKNOWN_FEATURE, &text.source, message).at(span).help(help);
+            finding.fixes.extend(near.filter(|near| is_slip(&feature, near)).and_then(|near| rename(text, (&feature, span), near)));
+            found.push(finding);
         }
     }
+}
+
+/// What a template demands of the front matter.
+fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>) {
+    let fields = &text.front.fields;
     if settings.default_kind.is_none() && fields.get("kind").is_none() {
         return;
     }
@@ -67,26 +75,63 @@ fn template_fields(text: &Text, settings: &Settings, found: &mut Vec<Diagnostic>
         let help = "Begin the file with `---`, `title: …`, `description: …` and `---`, a line each.";
         return found.push(
             Diagnostic::new(&diag::MISSING_FRONT_MATTER, &text.source, "the article has no front matter")
-                .at(crate::text::Span::default())
-                .help(help),
+                .at(Span::default())
+                .help(help)
+                .fix(scaffold(text)),
         );
     };
-    for (name, value, help) in [
-        ("title", &text.front.title, "Add a line `title: …` with what the article is about."),
-        ("description", &text.front.description, "Add a line `description: …` with one sentence of 50 to 160 characters."),
-    ] {
+    let template = fields.text_of("kind").or_else(|| settings.default_kind.clone()).and_then(|kind| settings.templates.get(&kind));
+    let asked = template.map_or(&[][..], |template| &template.fields).iter();
+    let filled = |name: &str| fields.get(name).and_then(Node::as_text).is_some_and(|text| !text.trim().is_empty());
+    let others = asked.filter(|name| !["title", "description"].contains(&name.as_str())).map(|name| {
+        let is_list = fields.get(name).is_some_and(|node| matches!(node.value, Value::List(_) | Value::Map(_)));
+        (name.as_str(), filled(name) || is_list, format!("Add a line `{name}: …`."))
+    });
+    let own = [
+        ("title", text.front.title.is_some(), "Add a line `title: …` with what the article is about.".to_owned()),
+        (
+            "description",
+            text.front.description.is_some(),
+            "Add a line `description: …` with one sentence of 50 to 160 characters.".to_owned(),
+        ),
+    ];
+    for (name, there, help) in own.into_iter().chain(others) {
         // A title that cannot be read has a finding of its own; to call it missing as well would only confuse.
         let unreadable = || {
             let broken = text.findings.iter().any(|finding| *finding.code == diag::INVALID_FRONT_MATTER);
             broken && text.file[block.range()].lines().any(|line| line.starts_with(&format!("{name}:")))
         };
-        if value.is_none() && !unreadable() {
-            let fence = crate::text::Span::new(block.start, block.start + 3);
-            found.push(
-                Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help),
-            );
+        if !there && !unreadable() {
+            let fence = Span::new(block.start, block.start + 3);
+            let finding =
+                Diagnostic::new(&diag::MISSING_FIELD, &text.source, format!("the front matter has no `{name}`")).at(fence).help(help);
+            found.push(match template.filter(|template| template.fields.iter().any(|field| field == name)) {
+                Some(template) => finding.note(format!("The template `{}` asks for it.", crate::text::visible(&template.kind))),
+                None => finding,
+            });
         }
     }
+}
+
+/// One letter is wrong, missing or too much.
+fn is_slip(name: &str, near: &str) -> bool {
+    strsim::osa_distance(name, near) == 1
+}
+
+/// The right name where the wrong one stands; a name with quotes or escapes is left to people.
+fn rename(text: &Text, (name, span): (&str, Span), near: &str) -> Option<Fix> {
+    let exact = text.file.get(span.range()) == Some(name);
+    exact.then(|| Fix { title: format!("rename it to `{near}`"), safe: true, edits: vec![Edit { span, text: yaml::written(near) }] })
+}
+
+/// A block with what is known, and a gap that is found until somebody fills it.
+fn scaffold(text: &Text) -> Fix {
+    let eol = if text.file.contains("\r\n") { "\r\n" } else { "\n" };
+    let start = if text.file.starts_with('\u{feff}') { 3 } else { 0 };
+    let title = title_of(text).unwrap_or_else(|| from_name(text.source.stem()));
+    let description = yaml::written("TODO: one sentence of 50 to 160 characters");
+    let lines = ["---", &format!("title: {}", yaml::written(&title)), &format!("description: {description}"), "---", "", ""].join(eol);
+    Fix { title: "write the front matter".into(), safe: false, edits: vec![Edit { span: Span::new(start, start), text: lines }] }
 }
 
 pub(super) fn title_of(text: &Text) -> Option<String> {

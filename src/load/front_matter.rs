@@ -95,7 +95,7 @@ pub fn read(text: &str, source: &SourcePath, settings: &Settings) -> (FrontMatte
                 let note = "It is kept back like a draft until this is mended: whether it may be published cannot be read.";
                 notes.push(note);
             }
-            findings.extend(problems.into_iter().filter_map(|problem| finding(problem, source, settings)));
+            findings.extend(problems.into_iter().filter_map(|problem| finding(problem, (text, &node), (source, settings))));
             (node, Some(block), block.end)
         }
     };
@@ -261,7 +261,7 @@ fn from_toml(value: toml::Value, span: Span) -> Node {
 }
 
 /// A problem as a finding. Where no template applies, a field of another tool is no news; a slip of one letter is.
-fn finding(problem: Problem, source: &SourcePath, settings: &Settings) -> Option<Diagnostic> {
+fn finding(problem: Problem, (text, known): (&str, &Node), (source, settings): (&SourcePath, &Settings)) -> Option<Diagnostic> {
     let Some((name, near)) = problem.unknown else {
         let mut finding = Diagnostic::new(&diag::INVALID_FRONT_MATTER, source, problem.message).at(problem.span);
         finding.help = problem.help;
@@ -273,7 +273,8 @@ fn finding(problem: Problem, source: &SourcePath, settings: &Settings) -> Option
     }
     let mut finding = Diagnostic::new(&diag::UNKNOWN_FIELD, source, problem.message).at(problem.span).note("It has no effect.");
     finding.help = problem.help.or_else(|| Some("Remove it, or allow it under `front_matter: {extra: […]}` in guidepost.yaml.".into()));
-    if let Some(near) = slip {
+    // A name in quotes or in TOML has no place of its own, and a field must not stand twice.
+    if let Some(near) = slip.filter(|near| known.get(near).is_none() && text.get(problem.span.range()) == Some(&name)) {
         let edits = vec![Edit { span: problem.span, text: near.to_owned() }];
         finding = finding.fix(Fix { title: format!("rename it to `{near}`"), safe: true, edits });
     }

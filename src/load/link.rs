@@ -1,10 +1,9 @@
 //! Links find their targets: articles, sections, headings, files; what leads nowhere becomes a finding with
 //! the nearest name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::address;
@@ -15,34 +14,29 @@ use crate::site::{Address, Link, LinkKind, Local, Meaning, Media, SectionId, Tar
 use crate::text::{Span, nearest, url_segment};
 use crate::tree::{AssetFact, SourcePath};
 
+mod old_path;
+
 /// What links are resolved against.
 pub struct Resolver<'a> {
-    settings: &'a Settings,
-    arranged: &'a Arranged,
+    pub(super) settings: &'a Settings,
+    pub(super) arranged: &'a Arranged,
     folders: FxHashMap<String, SectionId>,
-    aliases: &'a BTreeMap<UrlPath, UrlPath>,
+    pub(super) aliases: &'a BTreeMap<UrlPath, UrlPath>,
     media: FxHashMap<SourcePath, u32>,
     /// Everything that exists and can be published, by path.
     pub files: Vec<Media>,
-    facts: &'a BTreeMap<SourcePath, AssetFact>,
+    pub(super) facts: &'a BTreeMap<SourcePath, AssetFact>,
+    pub(super) variants: Option<&'a BTreeMap<SourcePath, SourcePath>>,
     names: OnceLock<Names>,
 }
 
-/// The files, beside the content's Markdown, that the published pages name.
-pub fn wanted(arranged: &Arranged, settings: &Settings) -> BTreeSet<SourcePath> {
-    let texts: Vec<&Text> = published(arranged).collect();
-    let found: Vec<Vec<SourcePath>> = texts
-        .par_iter()
-        .map(|text| {
-            let local = text.meanings.iter().filter_map(|meaning| match &meaning.address {
-                Address::Local(local) => Some(&local.files),
-                _ => None,
-            });
-            local.flatten().filter(|file| !arranged.places.contains_key(*file)).cloned().collect()
-        })
-        .collect();
-    let theme = &settings.theme;
-    found.into_iter().flatten().chain([&theme.logo, &theme.logo_dark, &theme.favicon].into_iter().flatten().cloned()).collect()
+/// The files, beside the content's Markdown, that a text names.
+pub(super) fn files(text: &Text, arranged: &Arranged) -> Vec<SourcePath> {
+    let local = text.meanings.iter().filter_map(|meaning| match &meaning.address {
+        Address::Local(local) => Some(&local.files),
+        _ => None,
+    });
+    local.flatten().filter(|file| !arranged.places.contains_key(*file)).cloned().collect()
 }
 
 /// The texts of all pages.
@@ -66,7 +60,13 @@ impl<'a> Resolver<'a> {
         let publishable = facts.iter().filter(|(path, _)| is_publishable(path, settings));
         let files: Vec<Media> = publishable.map(|(path, fact)| media(path, fact, settings)).collect();
         let media = files.iter().enumerate().map(|(n, file)| (file.source.clone(), n as u32)).collect();
-        Resolver { settings, arranged, folders, aliases, media, files, facts, names: OnceLock::new() }
+        Resolver { settings, arranged, folders, aliases, media, files, facts, variants: None, names: OnceLock::new() }
+    }
+
+    /// Names files that differ from a wanted one in case only.
+    #[must_use]
+    pub fn with_variants(self, variants: &'a BTreeMap<SourcePath, SourcePath>) -> Resolver<'a> {
+        Resolver { variants: Some(variants), ..self }
     }
 
     /// The targets of all links of one text, and what is wrong with them.
@@ -244,6 +244,9 @@ impl<'a> Resolver<'a> {
         let (code, what) =
             if origin.link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "page or file") };
         let found = Diagnostic::new(code, origin.source, format!("no {what} at `{written}`")).at(origin.span);
+        if let Some(old) = local.files.iter().find_map(|file| self.old_path(file)).filter(|_| !origin.link.kind.is_image()) {
+            return old.mend(found, local, &origin);
+        }
         match self.suggestion(wanted, origin.source) {
             Some(near) => {
                 let same_but_case = near.to_lowercase() == written.to_lowercase();
@@ -257,6 +260,9 @@ impl<'a> Resolver<'a> {
 
     /// The one file whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
     fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
+        if let Some(variant) = self.variants.and_then(|variants| variants.get(wanted)) {
+            return Some(relative(source.folder(), variant.as_str()));
+        }
         let known = self.names.get_or_init(|| Names::new(self.arranged.places.keys().chain(self.media.keys())));
         let same = known.by_name.get(&wanted.name().to_lowercase()).into_iter().flatten();
         let mut same: Vec<(usize, &SourcePath)> = same.map(|path| (shared_end(path, wanted), path)).collect();

@@ -56,7 +56,8 @@ pub struct Texts {
 pub fn texts(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Texts {
     let wording = wording(tree, settings);
     let own = (&settings.html, &settings.extra_fields, &settings.default_kind);
-    let fingerprint = format!("{:?}{own:?}{:?}", wording, (&settings.content, &settings.static_folder, &settings.base_url));
+    let fingerprint =
+        format!("{:?}{own:?}{:?}", wording, (&settings.content, &settings.static_folder, &settings.base_url, settings.templates.closing()));
     if cache.wording != fingerprint {
         cache.texts.clear();
         cache.wording = fingerprint;
@@ -112,6 +113,11 @@ fn wording(tree: &Tree, settings: &Settings) -> Wording {
     Wording::new(settings.variables.clone(), passages)
 }
 
+/// Reads one file by itself, for those that look at one: passages are unknown to it.
+pub fn alone(path: &SourcePath, file: &Arc<str>, settings: &Settings) -> Text {
+    text(path, file, None, (settings, &Wording::new(settings.variables.clone(), BTreeMap::new())))
+}
+
 /// Reads one file.
 pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, wording): (&Settings, &Wording)) -> Text {
     let (mut front, start, mut findings) = front_matter::read(file, path, settings);
@@ -126,7 +132,7 @@ pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, w
     fill_fields(&mut front, path, wording, &mut findings);
     let (body, unknown) = expand::expand(file, start, path, wording);
     findings.extend(unknown);
-    let scan = scan::scan(body.text());
+    let scan = scan::scan(body.text(), &settings.templates);
     for (span, what, instead) in scan.leftovers {
         let (source, span) = body.locate(span, path);
         findings.push(Diagnostic::new(&diag::LEFTOVER_MARKUP, &source, what).at(span).help(instead));

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::arrange::Arranged;
 use super::link::Resolver;
 use crate::config::{self, Settings};
-use crate::diag::{self, Diagnostic};
-use crate::site::{Destination, Redirect, UrlPath};
+use crate::diag::{self, Diagnostic, Fix};
+use crate::site::{Destination, Redirect, UrlPath, alias};
+use crate::text::visible;
 use crate::tree::SourcePath;
 
 /// An old URL as written becomes the page that will stand there: `/old` and `old/` are one, `old.html` stays a file.
@@ -30,7 +31,7 @@ pub(super) fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BT
     let sections = arranged.sections.iter().filter_map(|section| Some((&section.document.as_ref()?.text, &section.url)));
     for (text, url) in articles.chain(sections) {
         for (written, span) in text.front.fields.texts_of("aliases") {
-            let shown = crate::text::visible(&written);
+            let shown = visible(&written);
             let Some(old) = old_url(&written, None) else {
                 let found =
                     Diagnostic::new(&diag::URL_COLLISION, &text.source, format!("`{shown}` cannot be an old URL of this site")).at(span);
@@ -48,6 +49,15 @@ pub(super) fn aliases(arranged: &Arranged, findings: &mut Vec<Diagnostic>) -> BT
             }
             let owner = arranged.urls.get(&old).map(|(_, source)| source).or_else(|| known.get(&old).map(|(_, source)| source));
             match owner {
+                // The address that the article has: a visitor would be sent from there to there.
+                Some(owner) if owner == &text.source && old == *url => {
+                    let message = format!("the alias `{shown}` is the article's own address and leads to itself");
+                    let found = Diagnostic::new(&diag::REDIRECT_LOOP, &text.source, message).at(span).help("Remove the alias.");
+                    findings.push(match alias::remove(text, span) {
+                        Some(edit) => found.fix(Fix { title: "remove the alias".into(), safe: true, edits: vec![edit] }),
+                        None => found,
+                    });
+                }
                 Some(owner) if owner == &text.source => {}
                 Some(owner) => {
                     let found =
@@ -74,55 +84,51 @@ pub(super) fn redirects(
 ) -> Vec<Redirect> {
     let mut all: BTreeMap<UrlPath, Destination> =
         aliases.iter().map(|(old, new)| (old.clone(), Destination::Page(new.clone(), String::new()))).collect();
-    let file = SourcePath::new(config::FILE);
     let given: BTreeMap<UrlPath, &str> =
-        settings.redirects.iter().filter_map(|(old, new)| Some((old_url(old, settings.base_url.as_deref())?, new.as_str()))).collect();
-    for (old, new) in &settings.redirects {
-        let fail =
-            |why: String| Diagnostic::new(&diag::REDIRECT_LOOP, &file, format!("the redirect from `{}` {why}", crate::text::visible(old)));
-        let Some(from) = old_url(old, settings.base_url.as_deref()) else {
-            findings.push(fail("is not a path of this site".into()).help("Write it as a path: /old-name/."));
+        settings.redirects.iter().filter_map(|one| Some((old_url(&one.from, settings.base_url.as_deref())?, one.to.as_str()))).collect();
+    for forward in &settings.redirects {
+        let old = visible(&forward.from);
+        let found = |code, why: &str| {
+            Diagnostic::new(code, &SourcePath::new(config::FILE), format!("the redirect from `{old}` {why}")).at(forward.span)
+        };
+        let Some(from) = old_url(&forward.from, settings.base_url.as_deref()) else {
+            findings.push(found(&diag::URL_COLLISION, "is not a path of this site").help("Write it as a path: /old-name/."));
             continue;
         };
         if super::arrange::is_own(&from) || aliases.contains_key(&from) {
             let whose = if aliases.contains_key(&from) { "an article's alias has already" } else { "Guidepost uses itself" };
-            let found = Diagnostic::new(
-                &diag::URL_COLLISION,
-                &file,
-                format!("the redirect from `{}` is an address that {whose}", crate::text::visible(old)),
-            );
-            findings.push(found.help("Remove the redirect."));
+            findings.push(found(&diag::URL_COLLISION, &format!("is an address that {whose}")).help("Remove the redirect."));
             continue;
         }
         if let Some((_, owner)) = arranged.urls.get(&from) {
-            findings.push(
-                Diagnostic::new(&diag::URL_COLLISION, &file, format!("the redirect from `{old}` stands where `{owner}` is published"))
-                    .help("Remove one of the two."),
-            );
+            findings.push(found(&diag::URL_COLLISION, &format!("stands where `{owner}` is published")).help("Remove one of the two."));
             continue;
         }
-        match follow(new, &given, settings) {
-            None => findings.push(fail("leads back to itself".into()).help("Let one of them lead to a page.")),
-            Some(last) => match resolver.path(last, &settings.content).and_then(|target| super::destination(target, arranged)) {
-                Some(to) => {
-                    all.insert(from, to);
-                }
-                None => findings.push(
-                    Diagnostic::new(
-                        &diag::BROKEN_LINK,
-                        &file,
-                        format!(
-                            "the redirect from `{}` leads to `{}`, which does not exist",
-                            crate::text::visible(old),
-                            crate::text::visible(last)
-                        ),
-                    )
-                    .help("Give a path such as /billing/refunds/ or a complete URL."),
-                ),
-            },
+        let Some(last) = follow(&forward.to, &given, settings) else {
+            findings.push(found(&diag::REDIRECT_LOOP, "leads back to itself").help("Let one of them lead to a page."));
+            continue;
+        };
+        let Some(to) = resolver.path(last, &settings.content).and_then(|target| super::destination(target, arranged)) else {
+            let why = format!("leads to `{}`, which does not exist", visible(last));
+            findings.push(found(&diag::BROKEN_LINK, &why).help("Give a path such as /billing/refunds/ or a complete URL."));
+            continue;
+        };
+        if last != forward.to || old_url(last, settings.base_url.as_deref()).is_some_and(|url| aliases.contains_key(&url)) {
+            let why = format!("leads to `{}`, which is itself only redirected", visible(&forward.to));
+            findings.push(found(&diag::REDIRECT_LOOP, &why).help(format!("Let it lead to `{}` at once.", visible(&written(&to)))));
         }
+        all.insert(from, to);
     }
     all.into_iter().map(|(from, to)| Redirect { from, to }).collect()
+}
+
+/// A destination as the config takes it.
+fn written(to: &Destination) -> String {
+    match to {
+        Destination::Page(url, anchor) if anchor.is_empty() => format!("/{}", url.0),
+        Destination::Page(url, anchor) => format!("/{}#{anchor}", url.0),
+        Destination::External(url) => url.clone(),
+    }
 }
 
 /// The end of a chain of redirects; `None` for a loop.

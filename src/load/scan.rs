@@ -5,37 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
+use crate::config::Templates;
 use crate::markdown;
 use crate::markdown::tags::{self, AddressUse};
 use crate::site::{Heading, Link, LinkKind, WhatsNext};
 use crate::text::Slugs;
-
-/// Headings that close an article with links, in the languages of the built-in templates.
-pub const WHATS_NEXT: &[&str] = &[
-    "what's next",
-    "whats next",
-    "next steps",
-    "related articles",
-    "see also",
-    "further reading",
-    "related",
-    "learn more",
-    "nächste schritte",
-    "wie geht es weiter",
-    "siehe auch",
-    "étapes suivantes",
-    "et ensuite",
-    "voir aussi",
-    "siguientes pasos",
-    "véase también",
-    "próximos passos",
-    "veja também",
-    "次のステップ",
-    "関連記事",
-    "后续步骤",
-    "相关文章",
-    "الخطوات التالية",
-];
 
 /// What one pass over a body finds; all ranges are bytes of the body.
 #[derive(Debug, Default)]
@@ -62,10 +36,11 @@ pub struct Scan {
     pub leftovers: Vec<(Range<usize>, String, String)>,
 }
 
-/// Reads a body.
-pub fn scan(body: &str) -> Scan {
+/// Reads a body; the templates say which headings close it.
+pub fn scan(body: &str, templates: &Templates) -> Scan {
     let mut pass = Pass {
         body,
+        templates,
         found: Scan::default(),
         slugs: Slugs::default(),
         code: vec![],
@@ -84,6 +59,7 @@ pub fn scan(body: &str) -> Scan {
 
 struct Pass<'a> {
     body: &'a str,
+    templates: &'a Templates,
     found: Scan,
     slugs: Slugs,
     code: Vec<Range<usize>>,
@@ -202,7 +178,7 @@ impl<'a> Pass<'a> {
                     self.found.first_h1 = Some((open.span.clone(), self.found.headings.len()));
                 }
                 if open.level <= 2 {
-                    let closes = open.level == 2 && self.depth == 0 && is_whats_next(&open.text);
+                    let closes = open.level == 2 && self.depth == 0 && self.templates.is_closing(&open.text);
                     self.next = closes.then(|| NextLinks::new(self.found.headings.len()));
                 }
                 self.found.headings.push(Heading { level: open.level, id, text: open.text.trim().to_owned(), span: open.span });
@@ -249,7 +225,7 @@ impl<'a> Pass<'a> {
                 }
             }
         }
-        if text.trim_start().starts_with('<') {
+        if text.trim_start().starts_with('<') && !markdown::is_directive(text) {
             self.found.html.push(span);
         }
     }
@@ -258,6 +234,8 @@ impl<'a> Pass<'a> {
         match (&mut self.lead, event) {
             (Lead::Waiting, Event::Start(Tag::Paragraph)) if self.depth == 0 => self.lead = Lead::Open(span.clone(), String::new()),
             (Lead::Waiting, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })) => {}
+            // A comment is not seen, so the words may come after it.
+            (Lead::Waiting, Event::Start(Tag::HtmlBlock)) if is_comment(self.body.get(span.clone())) => {}
             (Lead::Waiting, Event::Start(_) | Event::Rule) if self.depth == 0 => self.lead = Lead::Done,
             (Lead::Open(..), Event::End(TagEnd::Paragraph)) => {
                 if let Lead::Open(span, text) = std::mem::replace(&mut self.lead, Lead::Done) {
@@ -325,9 +303,10 @@ pub fn level_number(level: HeadingLevel) -> u8 {
     level as u8
 }
 
-fn is_whats_next(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(['?', ':', '!']).replace('’', "'").to_lowercase();
-    WHATS_NEXT.contains(&text.as_str())
+fn is_comment(block: Option<&str>) -> bool {
+    block.is_some_and(|block| {
+        block.trim().strip_prefix("<!--").and_then(|rest| rest.find("-->")).is_some_and(|end| end + 7 == block.trim().len())
+    })
 }
 
 /// `import x from 'y'` and `export …` as MDX has them.
@@ -363,8 +342,11 @@ fn jsx_in_text(body: &str, in_code: &dyn Fn(usize) -> bool, out: &mut Vec<(Range
 /// Whether a paragraph is nothing but markup of other generators, so that the words begin after it.
 fn is_leftover(text: &str) -> bool {
     let text = text.trim();
-    let tag_only = |line: &str| line.starts_with("{%") && line.ends_with("%}") && line.matches("{%").count() == 1;
-    is_module_line(text) || text.starts_with(":::") || text.starts_with("{/*") || !text.is_empty() && tag_only(text)
+    let mut rest = text;
+    while let Some((_, after)) = rest.strip_prefix("{%").and_then(|tag| tag.split_once("%}")) {
+        rest = after.trim_start();
+    }
+    is_module_line(text) || text.starts_with(":::") || text.starts_with("{/*") || !text.is_empty() && rest.is_empty()
 }
 
 /// Lines and tags of other generators, outside of code.
@@ -409,6 +391,12 @@ fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn scan(body: &str) -> Scan {
+        let options =
+            crate::config::Options { today: jiff::civil::date(2026, 11, 22), drafts: false, base_url: None, content_folder_exists: true };
+        super::scan(body, &crate::config::settings(None, &options).map(|settings| settings.templates).unwrap_or_default())
+    }
 
     #[test]
     fn outline_lead_and_links_have_their_places() {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::{Timings, Workspace};
 use crate::diag::Diagnostic;
 use crate::fs::Rewrite;
-use crate::lint::Plan;
 use crate::lint::fix::{apply, batches, same_around};
 use crate::load::Loaded;
 use crate::tree::{File, SourcePath};
@@ -33,8 +32,6 @@ pub struct Repaired {
 
 /// Which fixes are wanted.
 pub struct Wanted<'a> {
-    /// The rules that hold.
-    pub plan: &'a Plan,
     /// Fixes that may change the meaning too.
     pub with_unsafe: bool,
     /// Which findings are asked for.
@@ -45,8 +42,7 @@ pub struct Wanted<'a> {
 type Tried = BTreeSet<(SourcePath, &'static str, String)>;
 
 /// Applies fixes until none is left that holds.
-pub fn repair(workspace: &mut Workspace, loaded: Loaded, wanted: &Wanted<'_>) -> Repaired {
-    let findings = workspace.check(&loaded, wanted.plan);
+pub fn repair(workspace: &mut Workspace, (loaded, findings): (Loaded, Vec<Diagnostic>), wanted: &Wanted<'_>) -> Repaired {
     let mut state = State { loaded, findings, careful: BTreeSet::new(), tried: Tried::new(), fixed: 0, taken_back: vec![] };
     let mut originals: BTreeMap<SourcePath, Arc<str>> = BTreeMap::new();
     let mut contradicting = Vec::new();
@@ -60,7 +56,7 @@ pub fn repair(workspace: &mut Workspace, loaded: Loaded, wanted: &Wanted<'_>) ->
         for change in &changes {
             originals.entry(change.path.clone()).or_insert_with(|| change.old.clone());
         }
-        state.round(workspace, wanted.plan, &changes);
+        state.round(workspace, &changes);
     }
     let text = |path: &SourcePath| match workspace.tree.files.get(path) {
         Some(File::Text(text)) => text.to_string(),
@@ -109,11 +105,11 @@ impl State {
     }
 
     /// Puts the changes in, loads and checks again, and takes back what did not turn out as meant.
-    fn round(&mut self, workspace: &mut Workspace, plan: &Plan, changes: &[Change<'_>]) {
+    fn round(&mut self, workspace: &mut Workspace, changes: &[Change<'_>]) {
         let before = counts(&self.findings);
         let old_texts: Vec<_> = changes.iter().map(|change| self.loaded.texts.get(&change.path).cloned()).collect();
         changes.iter().for_each(|change| put(workspace, &change.path, change.new.as_str().into()));
-        self.again(workspace, plan);
+        self.again(workspace);
         let worse: Vec<_> = grown(&before, &counts(&self.findings));
         let spread = worse.iter().any(|(path, code)| is_grave(code) && !changes.iter().any(|change| change.path == *path));
         let failed = |(change, old): &(&Change<'_>, Option<Arc<crate::site::Text>>)| {
@@ -140,12 +136,12 @@ impl State {
             }
             self.careful.insert(change.path.clone());
         }
-        self.again(workspace, plan);
+        self.again(workspace);
     }
 
-    fn again(&mut self, workspace: &mut Workspace, plan: &Plan) {
+    fn again(&mut self, workspace: &mut Workspace) {
         self.loaded = workspace.load(&mut Timings::default());
-        self.findings = workspace.check(&self.loaded, plan);
+        self.findings = workspace.check(&self.loaded);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Code blocks highlighted at build time: a dozen classes, no inline styles, each block once.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -92,11 +93,25 @@ pub struct Highlighter {
 }
 
 impl Highlighter {
-    /// Colours code before its page is made.
-    pub fn prepare(&self, fences: &[(String, String)]) {
-        for (info, code) in fences {
-            self.html(code, &Info::parse(info));
+    /// Colours code before its pages are made, as info strings and texts.
+    ///
+    /// One language is the work of one thread: the patterns of a grammar keep their state in caches that two threads
+    /// would wrest from each other, which costs more than the second thread brings.
+    pub fn prepare<'c>(&self, fences: impl Iterator<Item = &'c (String, String)>) {
+        let mut languages: BTreeMap<&str, Vec<(Info, &str)>> = BTreeMap::new();
+        for (info, code) in fences.map(|(info, code)| (Info::parse(info), code)).filter(|(info, code)| known(info, code)) {
+            if let Some(syntax) = find(&self.syntaxes.get_or_init(load).0, &info.language) {
+                languages.entry(&syntax.name).or_default().push((info, code));
+            }
         }
+        let mut languages: Vec<_> = languages.into_values().collect();
+        // The longest work first, or it would keep one thread busy when all others are done.
+        languages.sort_by_key(|blocks| Reverse(blocks.len()));
+        rayon::scope_fifo(|scope| {
+            for blocks in languages {
+                scope.spawn_fifo(move |_| blocks.iter().for_each(|(info, code)| drop(self.html(code, info))));
+            }
+        });
     }
 
     /// The inside of `<code>`: escaped, with `<span class>`es, ending without a line break.
@@ -112,7 +127,7 @@ impl Highlighter {
     }
 
     fn highlight(&self, code: &str, info: &Info) -> String {
-        let syntaxes = self.known(info, code).then(|| self.syntaxes.get_or_init(load));
+        let syntaxes = known(info, code).then(|| self.syntaxes.get_or_init(load));
         let syntax = syntaxes.and_then(|(set, _)| find(set, &info.language));
         let mut lines: Vec<String> = match (syntaxes, syntax) {
             (Some((set, classes)), Some(syntax)) => self.highlighted(code, syntax, Syntaxes { set, classes, met: HashMap::new() }),
@@ -125,11 +140,12 @@ impl Highlighter {
         }
         lines.join("\n")
     }
+}
 
-    fn known(&self, info: &Info, code: &str) -> bool {
-        let plain = matches!(info.language.as_str(), "" | "text" | "txt" | "plain" | "plaintext" | "none");
-        !plain && code.len() <= MOST_BYTES && code.lines().all(|line| line.len() <= LONGEST_LINE)
-    }
+/// Whether a block is to be coloured, if its language has a grammar.
+fn known(info: &Info, code: &str) -> bool {
+    let plain = matches!(info.language.as_str(), "" | "text" | "txt" | "plain" | "plaintext" | "none");
+    !plain && code.len() <= MOST_BYTES && code.lines().all(|line| line.len() <= LONGEST_LINE)
 }
 
 fn load() -> (SyntaxSet, Classes) {

@@ -1,18 +1,17 @@
 //! One line per finding, for editors and `grep`: `path:line:column: severity[code name] message`.
 
-use super::{Files, Input, rule};
-use crate::text::visible;
+use super::{Files, Input, rule, untrusted};
 
 /// Findings only; a run without any gives nothing.
 pub(super) fn render(input: &Input<'_>) -> String {
     let mut files = Files::new(input);
     let mut out = String::new();
     for finding in input.findings {
-        out.push_str(&visible(finding.file.as_str()));
+        out.push_str(&untrusted::starting(finding.file.as_str()));
         if let Some((start, _)) = files.places(&finding.file, finding.span) {
             out.push_str(&format!(":{}:{}", start.line, start.column));
         }
-        out.push_str(&format!(": {}[{}] {}\n", finding.severity.name(), rule(finding), visible(&finding.message)));
+        out.push_str(&format!(": {}[{}] {}\n", finding.severity.name(), rule(finding), untrusted::shown(&finding.message)));
     }
     out
 }

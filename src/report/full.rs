@@ -2,9 +2,9 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
 
-use super::{Files, Indexed, Input, rule};
-use crate::diag::{Diagnostic, Label, Severity};
-use crate::text::{Span, floor_boundary, visible};
+use super::{Files, Indexed, Input, patch, rule, untrusted};
+use crate::diag::{Diagnostic, Fix, Label, Severity};
+use crate::text::{Span, floor_boundary};
 
 /// A span over more lines than this is underlined on its first line only.
 const MOST_LINES: usize = 8;
@@ -39,8 +39,12 @@ pub(super) fn snippets(input: &Input<'_>) -> String {
 /// several; so that one is empty, and the line it leaves is taken off.
 fn groups(finding: &Diagnostic, files: &mut Files<'_>, width: usize) -> Vec<Group<'static>> {
     let level = level(finding.severity);
-    let title = level.clone().primary_title(visible(&finding.message)).id(rule(finding));
+    let title = level.clone().primary_title(untrusted::shown(&finding.message)).id(rule(finding));
     let (near, far) = labels(finding, files);
+    let fix = finding.fixes.first();
+    let patch = fix.zip(files.get(&finding.file)).and_then(|(fix, file)| Some((fix, patch::snippet(&file, fix, width)?)));
+    // Where it cannot be drawn, it is said.
+    let told = if patch.is_none() { fix } else { None };
     let mut groups = vec![Group::with_level(level.clone())];
     let head = title.element(origin(finding.file.as_str(), files.places(&finding.file, finding.span)));
     match finding.span.zip(files.get(&finding.file)) {
@@ -48,19 +52,28 @@ fn groups(finding: &Diagnostic, files: &mut Files<'_>, width: usize) -> Vec<Grou
             let mut marks = vec![Mark { span, label: None }];
             marks.extend(near.iter().map(|label| Mark { span: label.span, label: Some(label.text.clone()) }));
             groups.push(head);
-            groups.push(messages(Group::with_level(level).element(excerpt(&file, &marks, width)), finding));
+            groups.push(messages(Group::with_level(level).element(excerpt(&file, &marks, width)), finding, told));
         }
-        None => groups.push(messages(head, finding)),
+        None => groups.push(messages(head, finding, told)),
     }
     for label in far {
-        let title = Level::NOTE.secondary_title(visible(&label.text));
+        let title = Level::NOTE.secondary_title(untrusted::shown(&label.text));
         groups.push(title.element(origin(label.file.as_str(), files.places(&label.file, Some(label.span)))));
         if let Some(file) = files.get(&label.file) {
             let mark = Mark { span: label.span, label: None };
             groups.push(Group::with_level(Level::NOTE).element(excerpt(&file, &[mark], width)));
         }
     }
+    if let Some((fix, snippet)) = patch {
+        groups.push(Level::HELP.secondary_title(remedy(fix)).element(snippet));
+    }
     groups
+}
+
+/// "rename it to `title` (fixed by `--fix`)"
+fn remedy(fix: &Fix) -> String {
+    let option = if fix.safe { "--fix" } else { "--fix --unsafe" };
+    format!("{} (fixed by `{option}`)", untrusted::shown(&fix.title))
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -81,25 +94,19 @@ fn labels<'a>(finding: &'a Diagnostic, files: &mut Files<'_>) -> (Vec<&'a Label>
 }
 
 fn origin(path: &str, places: Option<(crate::text::Place, crate::text::Place)>) -> Origin<'static> {
-    let origin = Origin::path(visible(path));
+    let origin = Origin::path(untrusted::shown(path));
     places.map_or(origin.clone(), |(start, _)| origin.line(start.line).char_column(start.column))
 }
 
-/// Notes and help below an excerpt or a path; the title of a fix stands in where nobody wrote help.
-fn messages(mut group: Group<'static>, finding: &Diagnostic) -> Group<'static> {
-    let fix = || finding.fixes.first().map(|fix| format!("to mend it, {}", fix.title));
-    let help = finding.help.clone().or_else(fix);
-    let notes = finding.notes.iter().map(|note| Level::NOTE.message(shown(note)));
-    let mut messages = notes.chain(help.map(|help| Level::HELP.message(shown(&help)))).peekable();
+/// Notes and help below an excerpt or a path, and a fix that is not drawn.
+fn messages(mut group: Group<'static>, finding: &Diagnostic, fix: Option<&Fix>) -> Group<'static> {
+    let notes = finding.notes.iter().map(|note| Level::NOTE.message(untrusted::lines(note)));
+    let help = finding.help.iter().map(|help| untrusted::lines(help)).chain(fix.map(remedy));
+    let mut messages = notes.chain(help.map(|help| Level::HELP.message(help))).peekable();
     if messages.peek().is_some() {
         group = group.element(Padding);
     }
     group.elements(messages)
-}
-
-/// Visible line by line: notes may have several lines.
-fn shown(text: &str) -> String {
-    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// A place to underline; the first of several is the finding's own.
@@ -117,7 +124,7 @@ fn excerpt(file: &Indexed, marks: &[Mark], width: usize) -> Snippet<'static, ann
     let mut text = String::new();
     let mut lines = Vec::new();
     for number in first..=last {
-        let line = Line::new(file, number, (&spans, width));
+        let line = Line::new(file, number, (&spans, 4 * width));
         if number > first {
             text.push('\n');
         }
@@ -134,7 +141,7 @@ fn excerpt(file: &Indexed, marks: &[Mark], width: usize) -> Snippet<'static, ann
         .enumerate()
         .map(|(n, (mark, span))| {
             let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            kind.span(at(span.start)..at(span.end)).label(mark.label.as_deref().map(visible))
+            kind.span(at(span.start)..at(span.end)).label(mark.label.as_deref().map(untrusted::shown))
         })
         .collect();
     Snippet::source(text).line_start(first).annotations(annotations)
@@ -153,32 +160,33 @@ fn trimmed(file: &Indexed, span: Span, width: usize) -> Span {
 }
 
 /// One line as it is shown: the bytes `kept` of the file, after an ellipsis where something was cut off.
-struct Line {
-    kept: Span,
+pub(super) struct Line {
+    pub(super) kept: Span,
     lead: &'static str,
-    shown: String,
+    pub(super) shown: String,
 }
 
 impl Line {
-    fn new(file: &Indexed, number: usize, (spans, width): (&[Span], usize)) -> Line {
+    /// A line, cut to `room` bytes around the first place that it has.
+    pub(super) fn new(file: &Indexed, number: usize, (spans, room): (&[Span], usize)) -> Line {
         let whole = file.lines.line_span(&file.text, number);
         let inside = |offset: &usize| (whole.start..=whole.end).contains(offset);
         let focus = spans.iter().map(|span| span.start).filter(inside).min();
         let focus = focus.or_else(|| spans.iter().map(|span| span.end).filter(inside).min()).unwrap_or(whole.start);
-        let kept = if whole.end - whole.start <= 4 * width {
+        let kept = if whole.end - whole.start <= room {
             whole
         } else {
-            let start = floor_boundary(&file.text, focus.saturating_sub(width).max(whole.start));
-            Span::new(start, floor_boundary(&file.text, (focus + 3 * width).min(whole.end)))
+            let start = floor_boundary(&file.text, focus.saturating_sub(room / 4).max(whole.start));
+            Span::new(start, floor_boundary(&file.text, (focus + 3 * room / 4).min(whole.end)))
         };
         let (lead, tail) = (if kept.start > whole.start { "…" } else { "" }, if kept.end < whole.end { "…" } else { "" });
-        Line { kept, lead, shown: format!("{lead}{}{tail}", visible(&file.text[kept.range()])) }
+        Line { kept, lead, shown: format!("{lead}{}{tail}", untrusted::shown(&file.text[kept.range()])) }
     }
 
     /// Where a byte of the file stands in `shown`.
-    fn at(&self, text: &str, offset: usize) -> usize {
+    pub(super) fn at(&self, text: &str, offset: usize) -> usize {
         let offset = offset.clamp(self.kept.start, self.kept.end);
-        self.lead.len() + visible(&text[self.kept.start..offset]).len()
+        floor_boundary(&self.shown, self.lead.len() + untrusted::shown(&text[self.kept.start..offset]).len())
     }
 }
 
@@ -238,8 +246,6 @@ warning[FM004 unknown-field]: unknown field `titel`
   | --- the block begins here
 2 | titel: A
   | ^^^^^
-  |
-  = help: to mend it, rename it to `title`
 note: the template asks for `title` here
  --> b.md:2:1
   |
@@ -247,6 +253,11 @@ note: the template asks for `title` here
   | ^^^^^
 note: and here
  --> gone.md
+help: rename it to `title` (fixed by `--fix`)
+  |
+2 - titel: A
+2 + title: A
+  |
 ";
         check(finding, &[("a.md", A), ("b.md", "---\ntitle: B\n")], expected);
     }

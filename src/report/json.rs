@@ -1,37 +1,33 @@
 //! The JSON of `check`: a contract for scripts. Columns count code points from 1; fingerprints outlive moved lines.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
-use super::{Files, Input, Summary};
+use super::{Files, Input, Summary, fingerprint, untrusted};
 use crate::diag::{Diagnostic, Fix, Label};
-use crate::text::{Place, Span, floor_boundary};
+use crate::text::{Place, Span};
 use crate::tree::SourcePath;
 
 /// The version of this shape; raised when a field changes its meaning or goes.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
-/// Bytes of a line that count for a fingerprint: a file may be one line of megabytes.
-const LINE_BYTES: usize = 1000;
+/// The JSON Schema of the document.
+pub const SCHEMA: &str = include_str!("json.schema.json");
 
 /// One document, indented.
 pub(super) fn render(input: &Input<'_>) -> String {
-    let mut files = Files::new(input);
-    let mut seen = HashMap::new();
-    let diagnostics: Vec<Value> = input
-        .findings
-        .iter()
-        .map(|finding| {
-            let fingerprint = fingerprint(finding, &mut files, &mut seen);
-            diagnostic(finding, &mut files, fingerprint)
-        })
-        .collect();
-    let report = json!({ "version": VERSION, "summary": summary(&input.summary), "diagnostics": diagnostics });
-    escaped(&format!("{report:#}\n"))
+    let report = json!({ "version": VERSION, "summary": summary(&input.summary), "diagnostics": diagnostics(input) });
+    untrusted::json(&format!("{report:#}\n"))
 }
 
-fn summary(summary: &Summary) -> Value {
+/// An object for each finding.
+pub(super) fn diagnostics(input: &Input<'_>) -> Vec<Value> {
+    let mut files = Files::new(input);
+    let fingerprints = fingerprint::of(input.findings, &mut files);
+    input.findings.iter().zip(fingerprints).map(|(finding, print)| diagnostic(finding, &mut files, print)).collect()
+}
+
+/// The counts as an object.
+pub(super) fn summary(summary: &Summary) -> Value {
     json!({
         "errors": summary.errors,
         "warnings": summary.warnings,
@@ -92,34 +88,6 @@ fn fix(fix: &Fix, file: &SourcePath, files: &mut Files<'_>) -> Value {
 
 fn pair(places: Option<(Place, Place)>) -> (Option<Place>, Option<Place>) {
     places.map_or((None, None), |(start, end)| (Some(start), Some(end)))
-}
-
-/// The first 16 hexadecimal digits of BLAKE3 over code, file, the trimmed line, and the ordinal among equals.
-fn fingerprint(finding: &Diagnostic, files: &mut Files<'_>, seen: &mut HashMap<blake3::Hash, u64>) -> String {
-    let file = finding.span.and_then(|span| Some((span, files.get(&finding.file)?)));
-    let line = file.as_ref().map_or("", |(span, file)| file.line(*span).trim());
-    let mut hasher = blake3::Hasher::new();
-    for part in [finding.code.code, finding.file.as_str(), &line[..floor_boundary(line, LINE_BYTES)]] {
-        hasher.update(part.as_bytes()).update(&[0]);
-    }
-    let ordinal = seen.entry(hasher.finalize()).or_insert(0);
-    hasher.update(&ordinal.to_le_bytes());
-    *ordinal += 1;
-    hasher.finalize().to_hex()[..16].to_owned()
-}
-
-/// JSON allows characters that act on a terminal to stand as they are; here they are always escaped.
-fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        let mut units = [0; 2];
-        if c != '\n' && !crate::text::visible(c.encode_utf8(&mut [0; 4])).starts_with(c) {
-            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -198,6 +166,9 @@ mod tests {
 }
 "#;
         let out = render("json", &[finding], &[("a.md", "---\ntitel: A\n---\n")]);
+        let schema = jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap();
+        assert!(schema.is_valid(&serde_json::from_str(&out).unwrap()));
+        assert!(!schema.is_valid(&serde_json::from_str(&out.replace("FM004", "fm4")).unwrap()));
         let fingerprint = serde_json::from_str::<Value>(&out).unwrap()["diagnostics"][0]["fingerprint"].as_str().unwrap().to_owned();
         assert_eq!(out, expected.replace("FINGERPRINT", &fingerprint));
         assert!(fingerprint.len() == 16 && fingerprint.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -210,20 +181,6 @@ mod tests {
         let report = parsed(&findings, "😀é\n");
         assert_eq!((&report["diagnostics"][0]["line"], &report["diagnostics"][0]["column"]), (&json!(1), &json!(2)));
         assert_eq!((&report["diagnostics"][1]["line"], &report["diagnostics"][1]["end_column"]), (&Value::Null, &Value::Null));
-    }
-
-    #[test]
-    fn fingerprints_outlive_moved_lines_and_tell_equals_apart() {
-        let file = SourcePath::new("a.md");
-        let at = |start: usize| Diagnostic::new(&BROKEN_LINK, &file, "x").at(start..start + 1);
-        let prints = |findings: &[Diagnostic], text: &str| -> Vec<String> {
-            let report = parsed(findings, text);
-            report["diagnostics"].as_array().unwrap().iter().map(|d| d["fingerprint"].as_str().unwrap().to_owned()).collect()
-        };
-        let before = prints(&[at(1), at(5)], "[x]\n[x]\n");
-        assert_ne!(before[0], before[1]);
-        assert_eq!(prints(&[at(10), at(14)], "New.\n\n  [x]\n[x]\n"), before);
-        assert_ne!(prints(&[at(1)], "[y]\n")[0], before[0]);
     }
 
     #[test]

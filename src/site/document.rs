@@ -106,6 +106,15 @@ impl Body {
         &self.text[self.start..]
     }
 
+    /// All files and bytes that a range of the body came from.
+    pub fn places(&self, range: Range<usize>, own: &SourcePath) -> Vec<(SourcePath, Span)> {
+        if self.pieces.is_empty() {
+            return vec![self.locate(range, own)];
+        }
+        let starts = self.pieces.iter().map(|piece| piece.start).filter(|start| (range.start + 1..range.end).contains(start));
+        std::iter::once(range.start).chain(starts).map(|start| self.locate(start..range.end, own)).collect()
+    }
+
     /// The file and bytes that a range of the body came from; `own` is the document's file.
     pub fn locate(&self, range: Range<usize>, own: &SourcePath) -> (SourcePath, Span) {
         if self.pieces.is_empty() {

@@ -31,8 +31,16 @@ mod build;
 mod check;
 /// The command line itself: first contact, mistakes, pipes, schemas, completions.
 mod cli;
+/// The pages of rules in the help center are what the program prints.
+mod docs;
 /// `guidepost init`, and what comes of it.
 mod init;
+/// The baseline, and what a revision is compared with.
+mod known;
+/// `check --fix` and `--diff`; rules by name.
+mod mend;
+/// `guidepost mv`: links in and out follow, old addresses redirect.
+mod mv;
 /// Where the output may go, and what survives there.
 mod output;
 

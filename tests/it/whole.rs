@@ -6,6 +6,8 @@ use crate::kit::{Project, png};
 const SITE: &str = r##"-- guidepost.yaml --
 title: Acme help
 default_kind: how-to
+# This site is about everything but the shape of articles.
+templates: {how-to: {extends: nothing}, faq: {extends: nothing}, concept: {extends: nothing}}
 variables:
   product: Acme
 contact:
@@ -74,7 +76,7 @@ A machine, and[^1] time[^1]. Compare [the price list](/files/price-list.txt).
 
 | Key | Does |
 |:----|-----:|
-| `a` | [this page](#steps-1) |
+| `a` | [the second steps](#steps-1) |
 
 ```rust title="main.rs" {1}
 fn main() {}
@@ -130,7 +132,7 @@ title: Sure
 description: An article with a percent sign in its name, which an address must write as %25.
 ---
 
-Back to [search](%C3%9Cber%20search.md).
+Back to [search](%C3%9Cber%20search.md), down to [quotes and tags](deep/down/here.md).
 -- content/features/日本語 & more/第一.md --
 ---
 title: 第一
@@ -147,7 +149,7 @@ title: Invoices
 description: Where your invoices are and how to have them sent to somebody else in your firm.
 ---
 
-Ask [us](mailto:help@example.com) about [a link with the whole address](https://example.com/help/start/web/).
+Ask [us](mailto:help@example.com) about [a link with the whole address](https://example.com/help/start/web/). Others ask [about money](faq.md).
 -- content/billing/soon.md --
 ---
 title: Hidden

@@ -7,11 +7,33 @@ pub(super) static RULE: Rule = Rule {
     code: &diag::BROKEN_LINK,
     finds: "A link to a file or page of the site that does not exist.",
     why: "The reader followed your advice and landed on an error page. Most leave then, or write to support.",
-    mend: "Correct the path: the finding names the nearest file, and the article that has the address as an alias. \
-           Paths are relative to the article, as on your Git host.",
-    remedy: Remedy::None,
+    mend: "Correct the path: the finding names the nearest file, and the article that has the address as an alias; \
+           `--fix` writes the path of the latter. Paths are relative to the article, as on your Git host.",
+    remedy: Remedy::Safe,
     options: &[],
-    bad: "Download all invoices, then [give some of the money back](refund.md).\n",
+    bad: "Download all invoices, then [give some of the money back](../old/refunds.md).\n",
     good: "Download all invoices, then [give some of the money back](refunds.md).\n",
     check: Check::Loading,
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::shown;
+
+    #[test]
+    fn an_old_path_becomes_the_new_one_where_the_heading_is_still_there() {
+        let found = shown(
+            "broken-link",
+            "[a](../old/refunds.md#steps) [b](../old/refunds.md#gone) [c](<../old/refunds>) [d](/old/refunds/) [e][e]\n\n[e]: ../old/refunds.md\n",
+        );
+        assert_eq!(
+            found,
+            "`[a](../old/refunds.md#steps)` no page or file at `../old/refunds.md#steps`\n  \
+               fix: write `refunds.md#steps`: \"../old/refunds.md#steps\" → \"refunds.md#steps\"\n\
+             `[b](../old/refunds.md#gone)` no page or file at `../old/refunds.md#gone`\n\
+             `[c](<../old/refunds>)` no page or file at `../old/refunds`\n  \
+               fix: write `refunds.md`: \"../old/refunds\" → \"refunds.md\"\n\
+             `[e][e]` no page or file at `../old/refunds.md`\n"
+        );
+    }
+}

@@ -43,7 +43,7 @@ impl Writer<'_> {
         if !matches!(events.get(end + 1)?.0, Event::End(TagEnd::Paragraph)) {
             return None;
         }
-        let title = title.to_string();
+        let title = shown_title(&plain(&events[at + 1..end]), title).to_owned();
         let zoom = self.markdown_targets.as_slice().first().and_then(|target| self.context.links.zoom(target));
         self.out.push_str("<figure class=\"picture\">");
         if let Some(full) = &zoom {
@@ -64,7 +64,8 @@ impl Writer<'_> {
     pub(super) fn image(&mut self, events: &[Spanned<'_>], at: usize) -> usize {
         let end = closing(events, at);
         let Event::Start(Tag::Image { title, .. }) = &events[at].0 else { return end + 1 };
-        self.picture(&plain(&events[at..end]), title);
+        let alt = plain(&events[at..end]);
+        self.picture(&alt, shown_title(&alt, title));
         self.discard(&events[..end], at + 1);
         end + 1
     }
@@ -74,4 +75,9 @@ impl Writer<'_> {
         self.pictures += 1;
         self.context.links.picture(&mut self.out, Picture { target, alt, title, first: self.pictures == 1, missing: &missing });
     }
+}
+
+/// `![](line.png "decorative")` marks a picture as decoration, for `check`; readers see no title.
+fn shown_title<'t>(alt: &str, title: &'t str) -> &'t str {
+    if alt.trim().is_empty() && title.trim().eq_ignore_ascii_case("decorative") { "" } else { title }
 }

@@ -7,6 +7,7 @@ use pulldown_cmark::Event;
 
 use super::{Spanned, Writer, closing, escaped};
 use crate::config::Html;
+use crate::markdown;
 use crate::markdown::tags::{self, Attribute, RawTag};
 use crate::site::Target;
 
@@ -25,6 +26,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn raw_html(&mut self, html: &str) {
+        if markdown::is_directive(html) {
+            return;
+        }
         if self.context.html != Html::Allow {
             return self.shown_html(html);
         }

@@ -1,12 +1,12 @@
 //! A picture's dimensions from its first bytes. SVG is scanned, not parsed: only the opening tag matters.
 
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, Read, Seek};
 
 /// Bytes of an SVG file that are looked at.
 const SVG_HEAD: u64 = 4096;
 
 /// Width and height in CSS pixels of a picture with this extension (lower case), when it says so.
-pub(super) fn size(extension: &str, file: impl Read + Seek) -> Option<(u32, u32)> {
+pub fn size(extension: &str, file: impl Read + Seek) -> Option<(u32, u32)> {
     if extension == "svg" {
         let mut head = Vec::new();
         file.take(SVG_HEAD).read_to_end(&mut head).ok()?;
@@ -20,6 +20,63 @@ pub(super) fn size(extension: &str, file: impl Read + Seek) -> Option<(u32, u32)
     }
     let size = imagesize::reader_size(BufReader::new(file)).ok()?;
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)).filter(|&(width, height)| width > 0 && height > 0)
+}
+
+/// Blocks of a GIF that are looked at before its second frame.
+const MOST_BLOCKS: usize = 100_000;
+
+/// Whether a GIF has a second frame. Source: the GIF89a specification, sections 18 to 27.
+pub(crate) fn is_animated(mut file: impl BufRead) -> bool {
+    let mut head = [0; 13];
+    if file.read_exact(&mut head).is_err() || !head.starts_with(b"GIF8") {
+        return false;
+    }
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3u64 << ((flags & 7) + 1) };
+    let mut frames = 0;
+    let mut skip = table(head[10]);
+    for _ in 0..MOST_BLOCKS {
+        let mut kind = [0];
+        let skipped = std::io::copy(&mut file.by_ref().take(skip), &mut std::io::sink());
+        if skipped.is_err() || file.read_exact(&mut kind).is_err() {
+            return false;
+        }
+        skip = match kind[0] {
+            // An extension: its label, then sub-blocks.
+            0x21 => 1,
+            0x2c => {
+                frames += 1;
+                let mut image = [0; 9];
+                if frames > 1 || file.read_exact(&mut image).is_err() {
+                    return frames > 1;
+                }
+                // The colours and the code size, then sub-blocks.
+                table(image[8]) + 1
+            }
+            _ => return false,
+        };
+        if std::io::copy(&mut file.by_ref().take(skip), &mut std::io::sink()).is_err() || !skip_blocks(&mut file) {
+            return false;
+        }
+        skip = 0;
+    }
+    false
+}
+
+/// Passes over a chain of sub-blocks, each with its length before it; the last has none.
+fn skip_blocks(file: &mut impl BufRead) -> bool {
+    for _ in 0..MOST_BLOCKS {
+        let mut length = [0];
+        if file.read_exact(&mut length).is_err() {
+            return false;
+        }
+        if length[0] == 0 {
+            return true;
+        }
+        if std::io::copy(&mut file.by_ref().take(u64::from(length[0])), &mut std::io::sink()).is_err() {
+            return false;
+        }
+    }
+    false
 }
 
 /// `width` and `height` of the `svg` tag, else its `viewBox`; a missing side follows from the `viewBox`'s shape.
@@ -128,6 +185,17 @@ mod tests {
         ] {
             assert_eq!(size("svg", Cursor::new(text)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_second_frame_makes_a_gif_move() {
+        let head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff";
+        let pause = b"\x21\xf9\x04\x00\x0a\x00\x00\x00";
+        let frame = b"\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00";
+        let of = |parts: &[&[u8]]| is_animated(Cursor::new([&[head.as_slice()], parts].concat().concat()));
+        assert!(of(&[pause, frame, pause, frame, b";"]));
+        assert!(!of(&[pause, frame, b";"]) && !of(&[]) && !of(&[b";"]) && !of(&[b"\x21\xf9\xff"]));
+        assert!(!is_animated(Cursor::new(b"not a picture at all")));
     }
 
     #[test]

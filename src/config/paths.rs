@@ -1,0 +1,81 @@
+//! The places in `guidepost.yaml` that name files and pages of the site: for those who move one.
+
+use crate::text::Span;
+use crate::yaml::{self, Node};
+
+/// What a path in the config is for, which decides what it is relative to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// A folder of the content: `sections`.
+    Section,
+    /// An article of the content: `theme.pinned`.
+    Pinned,
+    /// A picture below the root: `theme.logo` and its like.
+    Picture,
+    /// Where an old URL leads: `redirects`.
+    Redirect,
+}
+
+/// A path as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// What it is for.
+    pub used: Use,
+    /// What it says.
+    pub path: String,
+    /// Its bytes in the file, quotes included.
+    pub span: Span,
+}
+
+/// Every path in the config, in order of place. Of a config that is no YAML none.
+pub fn paths(text: &str) -> Vec<Named> {
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Ok(node) = yaml::parse(bare) else { return vec![] };
+    let shift = text.len() - bare.len();
+    let mut found = Vec::new();
+    let mut add = |used, node: Option<&Node>| {
+        if let Some((path, span)) = node.and_then(|node| Some((node.as_text()?, node.span))) {
+            found.push(Named { used, path, span: span.shifted(shift) });
+        }
+    };
+    for section in node.items_of("sections") {
+        add(Use::Section, section.get("path").or(Some(section)));
+    }
+    if let Some(theme) = node.get("theme") {
+        for picture in ["logo", "logo_dark", "favicon"] {
+            add(Use::Picture, theme.get(picture));
+        }
+        let pinned = theme.items_of("pinned");
+        pinned.iter().for_each(|article| add(Use::Pinned, Some(article)));
+        if pinned.is_empty() {
+            add(Use::Pinned, theme.get("pinned"));
+        }
+    }
+    for (_, target) in node.entries_of("redirects") {
+        add(Use::Redirect, Some(target));
+    }
+    found.sort_by_key(|named| named.span);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_found_with_their_places() {
+        let text = "\u{feff}title: A\nsections:\n  - start\n  - path: 'b c' # x\n    title: B\ntheme:\n  logo: img/l.svg\n  pinned: start/a.md\nredirects:\n  /old/: \"/b/\"\n";
+        let shown: Vec<String> = paths(text).iter().map(|one| format!("{:?} {} {}", one.used, one.path, &text[one.span.range()])).collect();
+        assert_eq!(
+            shown,
+            [
+                "Section start start",
+                "Section b c 'b c'",
+                "Picture img/l.svg img/l.svg",
+                "Pinned start/a.md start/a.md",
+                "Redirect /b/ \"/b/\""
+            ]
+        );
+        assert_eq!(paths(": ["), []);
+    }
+}

@@ -1,0 +1,93 @@
+//! A loaded site is held to its rules: with the facts that rules cannot see themselves, and without what the baseline knows.
+
+use std::collections::BTreeMap;
+
+use super::known::Known;
+use super::{Changed, Past, Workspace, outside};
+use crate::diag::Diagnostic;
+use crate::error::{Error, Result};
+use crate::git::{self, Revision};
+use crate::lint;
+use crate::lint::baseline::Sifted;
+use crate::lint::plan::Selection;
+use crate::load::{self, Loaded};
+use crate::report::{self, Input, Summary};
+use crate::text::{LineIndex, Span, visible};
+use crate::tree::SourcePath;
+
+/// A site of the past whose URLs must not vanish.
+pub struct Base {
+    past: Past,
+    renamed: BTreeMap<SourcePath, SourcePath>,
+}
+
+impl Base {
+    /// Loads it.
+    ///
+    /// # Errors
+    /// When Git cannot say.
+    pub fn at(workspace: &Workspace, revision: &Revision) -> Result<Base> {
+        let renamed = git::changed_since(&workspace.options.root, revision)?.renamed;
+        Ok(Base { past: Past::at(workspace, revision)?, renamed })
+    }
+}
+
+impl Workspace {
+    /// Leaves out rules that are not asked for.
+    ///
+    /// # Errors
+    /// When a name is no rule's; the hint names the nearest.
+    pub fn select(&mut self, selection: Selection) -> Result<()> {
+        let plan = std::mem::take(&mut self.plan).select(selection);
+        self.plan = plan.map_err(|(name, near)| {
+            let hint = near.map_or_else(|| "`guidepost rules` lists them all.".to_owned(), |near| format!("Did you mean `{near}`?"));
+            Error::cannot_run(format!("no rule is called `{}`", visible(&name))).hint(hint)
+        })?;
+        Ok(())
+    }
+
+    /// Everything that is found.
+    pub fn check(&self, loaded: &Loaded) -> Vec<Diagnostic> {
+        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
+        let facts = lint::Facts {
+            pictures: self.tree.files.keys().filter(below).cloned().collect(),
+            outdated: outside::outdated(self, loaded),
+            vanished: self.base.as_ref().map_or(vec![], |base| base.past.vanished(loaded, &base.renamed)),
+        };
+        lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, &self.plan)
+    }
+
+    /// The name of each finding that outlives edits above it; `findings` must be all that were found.
+    pub fn fingerprints(&self, loaded: &Loaded, findings: &[Diagnostic]) -> Vec<String> {
+        let source = |path: &SourcePath| super::source(loaded, self, path);
+        report::fingerprints(&Input::new(findings, &source, Summary::default()))
+    }
+
+    /// What the baseline does not know. `whole` says that all rules looked at all files.
+    pub fn sift(&self, known: &Known, loaded: &Loaded, findings: Vec<Diagnostic>, whole: bool) -> Sifted {
+        if known.is_empty() {
+            return Sifted { new: findings, ..Sifted::default() };
+        }
+        let fingerprints = self.fingerprints(loaded, &findings);
+        let mut sifted = known.sift(findings, &fingerprints, whole);
+        sifted.new = sifted.new.into_iter().filter_map(|finding| self.plan.judge(finding)).collect();
+        sifted
+    }
+
+    /// What `check` reports when nothing else is asked of it.
+    ///
+    /// # Errors
+    /// When the baseline cannot be read.
+    pub fn new_findings(&self, loaded: &Loaded) -> Result<Vec<Diagnostic>> {
+        let known = Known::read(&self.options.root)?;
+        Ok(self.sift(&known, loaded, self.check(loaded), true).new)
+    }
+}
+
+impl Changed {
+    /// Whether a finding begins on a line that the change wrote.
+    pub fn wrote(&self, finding: &Diagnostic, text: Option<&str>) -> bool {
+        let line = |span: Span| text.map_or(1, |text| LineIndex::new(text).place(text, span.start).line);
+        self.diff.touches(&finding.file) && self.diff.holds(&finding.file, finding.span.map_or(1, line))
+    }
+}

@@ -1,0 +1,169 @@
+//! The site as it was at a revision, loaded and checked like today's: for `--compare`, `--base` and for telling which
+//! findings a change caused. Read from Git's objects; the working tree is not touched.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{MOST_BYTES, Workspace, outside, skipped};
+use crate::config::{self, Settings};
+use crate::diag::Diagnostic;
+use crate::error::Result;
+use crate::git::{self, Revision};
+use crate::lint::{self, Plan, Vanished};
+use crate::load::{self, Cache, Loaded, LookedUp};
+use crate::site::{Destination, Site, Text, UrlPath};
+use crate::tree::{SourcePath, Tree};
+
+/// A site of the past.
+pub struct Past {
+    /// As it was loaded.
+    pub loaded: Loaded,
+    facts: lint::Facts,
+}
+
+impl Past {
+    /// Loads the site of a revision with the settings that it had; where they cannot be used any more, with today's.
+    ///
+    /// # Errors
+    /// When Git cannot say.
+    pub fn at(workspace: &Workspace, revision: &Revision) -> Result<Past> {
+        Past::with(workspace, revision, &settings_at(workspace, revision)?)
+    }
+
+    /// Loads the site of a revision as today's settings would have it.
+    ///
+    /// # Errors
+    /// When Git cannot say.
+    pub fn under_todays_settings(workspace: &Workspace, revision: &Revision) -> Result<Past> {
+        Past::with(workspace, revision, &workspace.settings)
+    }
+
+    fn with(workspace: &Workspace, revision: &Revision, settings: &Settings) -> Result<Past> {
+        let root = &workspace.options.root;
+        let skip = skipped(&workspace.options, settings);
+        let tree: Tree = git::tree_at(root, revision, |path| is_source(path, settings, &skip), MOST_BYTES)?;
+        let draft = load::draft(&tree, settings, &mut Cache::default());
+        let facts = git::facts_at(root, revision, &draft.wanted())?;
+        let loaded = draft.finish(&LookedUp { facts: Cow::Owned(facts), ..LookedUp::default() });
+        let facts = lint::Facts {
+            pictures: tree.files.keys().filter(|path| load::link::is_picture(path)).cloned().collect(),
+            // Measured by today's history: an article that lags behind now is no news if it was there then.
+            outdated: outside::outdated(workspace, &loaded),
+            ..lint::Facts::default()
+        };
+        Ok(Past { loaded, facts })
+    }
+
+    /// What today's rules find in it.
+    pub fn check(&self, plan: &Plan) -> Vec<Diagnostic> {
+        let Loaded { site, findings, texts } = &self.loaded;
+        lint::check(&lint::Inputs { site, texts, found: findings, facts: &self.facts }, plan)
+    }
+
+    /// URLs that the past published and the present does not, redirects counted as published; by URL. `renamed` is what
+    /// Git knows of files that got another name since.
+    pub fn vanished(&self, now: &Loaded, renamed: &BTreeMap<SourcePath, SourcePath>) -> Vec<Vanished> {
+        let gone = now.site.settings.gone.iter().map(|url| plain(url).to_owned());
+        let known: BTreeSet<String> = urls(&now.site).into_keys().chain(gone).collect();
+        let moves = Moves::new(now, renamed);
+        let lost = urls(&self.loaded.site).into_iter().filter(|(url, _)| !known.contains(url));
+        let vanished = lost.map(|(url, (file, page))| {
+            let now = page.and_then(|page| moves.of(&page, self.loaded.texts.get(&page).map(|text| &**text)));
+            Vanished { url: written(&url), file, now }
+        });
+        vanished.collect()
+    }
+}
+
+/// Every URL of a site that somebody may have kept, without slashes at its ends; the file that names it, and the page
+/// that it shows, which for an alias is the same.
+pub(super) fn urls(site: &Site) -> BTreeMap<String, (SourcePath, Option<SourcePath>)> {
+    let settings = &site.settings;
+    let sections = site.sections.iter().filter_map(|section| Some((&section.url, &section.document.as_ref()?.text.source)));
+    let articles = site.articles.iter().map(|article| (&article.url, &article.document.text.source));
+    let pages: HashMap<&UrlPath, &SourcePath> = sections.chain(articles).collect();
+    let config = SourcePath::new(config::FILE);
+    let folder =
+        |path: &str| SourcePath::new([settings.content.as_str(), path].map(|part| part.trim_matches('/')).join("/").trim_matches('/'));
+    let given: BTreeSet<&str> = settings.redirects.iter().map(|forward| plain(&forward.from)).collect();
+    let redirects = site.redirects.iter().map(|redirect| {
+        let page = match &redirect.to {
+            Destination::Page(url, _) => pages.get(url).map(|page| (*page).clone()),
+            Destination::External(_) => None,
+        };
+        let file = page.clone().filter(|_| !given.contains(plain(&redirect.from.0)));
+        (&redirect.from, (file.unwrap_or_else(|| config.clone()), page))
+    });
+    let sections = site.sections.iter().map(|section| {
+        let page = pages.get(&section.url).map(|page| (*page).clone());
+        (&section.url, (page.clone().unwrap_or_else(|| folder(&section.path)), page))
+    });
+    let articles = site.articles.iter().map(|article| {
+        let source = article.document.text.source.clone();
+        (&article.url, (source.clone(), Some(source)))
+    });
+    redirects.chain(sections).chain(articles).map(|(url, files)| (plain(&url.0).to_owned(), files)).collect()
+}
+
+/// Two spellings of one address are one.
+pub(super) fn plain(url: &str) -> &str {
+    let url = url.trim_matches('/');
+    url.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).map_or(url, |rest| rest.trim_end_matches('/'))
+}
+
+/// As an alias is written.
+pub(super) fn written(plain: &str) -> String {
+    let is_file = plain.ends_with(".html") || plain.ends_with(".htm");
+    if plain.is_empty() || is_file { format!("/{plain}") } else { format!("/{plain}/") }
+}
+
+/// Where texts of the past are now.
+struct Moves<'a> {
+    renamed: &'a BTreeMap<SourcePath, SourcePath>,
+    published: BTreeSet<&'a SourcePath>,
+    /// `None` where two have it: then it tells nothing.
+    by_id: HashMap<String, Option<&'a SourcePath>>,
+    by_body: HashMap<&'a str, Option<&'a SourcePath>>,
+}
+
+impl<'a> Moves<'a> {
+    fn new(now: &'a Loaded, renamed: &'a BTreeMap<SourcePath, SourcePath>) -> Moves<'a> {
+        let sections = now.site.sections.iter().filter_map(|section| section.document.as_ref());
+        let texts: Vec<&Text> =
+            now.site.articles.iter().map(|article| &article.document).chain(sections).map(|document| &*document.text).collect();
+        let (mut by_id, mut by_body): (HashMap<String, _>, HashMap<&str, _>) = Default::default();
+        for text in &texts {
+            let source = Some(&text.source);
+            if let Some(id) = text.front.fields.text_of("id") {
+                by_id.entry(id).and_modify(|known| *known = None).or_insert(source);
+            }
+            by_body.entry(text.body.text().trim()).and_modify(|known| *known = None).or_insert(source);
+        }
+        // A body of a few words proves nothing.
+        by_body.retain(|body, _| body.len() >= 80);
+        Moves { renamed, published: texts.iter().map(|text| &text.source).collect(), by_id, by_body }
+    }
+
+    /// The page that a page of the past became: by its `id`, else by its name or the new one that Git knows, else by its words.
+    fn of(&self, page: &SourcePath, text: Option<&Text>) -> Option<SourcePath> {
+        let by_id = || self.by_id.get(&text?.front.fields.text_of("id")?).copied().flatten();
+        let by_name = || self.published.get(page).or_else(|| self.published.get(self.renamed.get(page)?)).copied();
+        let by_body = || self.by_body.get(text?.body.text().trim()).copied().flatten();
+        by_id().or_else(by_name).or_else(by_body).cloned()
+    }
+}
+
+/// The config of then; one that cannot be used any more is no reason to stop.
+fn settings_at(workspace: &Workspace, revision: &Revision) -> Result<Settings> {
+    let options = &workspace.options;
+    let text = git::text_at(&options.root, revision, &SourcePath::new(config::FILE))?;
+    let given = config::Options { content_folder_exists: git::has_folder_at(&options.root, revision, "content")?, ..options.given() };
+    Ok(config::settings(text.as_deref(), &given).unwrap_or_else(|_| workspace.settings.clone()))
+}
+
+/// What reading the folder would take in.
+fn is_source(path: &SourcePath, settings: &Settings, skip: &[String]) -> bool {
+    let Some(inside) = path.below(&settings.content) else { return false };
+    let never = inside.split('/').any(|name| name.starts_with('.') || name == "node_modules");
+    !never && !skip.iter().any(|folder| path.below(folder).is_some())
+}
