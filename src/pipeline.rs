@@ -97,7 +97,7 @@ pub struct Workspace {
     /// Everything decided.
     pub settings: Settings,
     /// Which rules hold.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// The content.
     pub tree: Tree,
     /// The site whose URLs must not vanish.
@@ -314,12 +314,12 @@ pub fn read_settings(options: &Options) -> Result<Settings> {
 }
 
 /// The config, and the rules it asks for.
-fn read_config(options: &Options) -> Result<(Settings, Plan)> {
+fn read_config(options: &Options) -> Result<(Settings, Arc<Plan>)> {
     let text = fs::read_text(&options.root, &SourcePath::new(config::FILE))?;
     let settings = config::settings(text.as_deref(), &options.given())?;
     let mut problems = Vec::new();
     let plan = Plan::new(&settings, &mut problems);
-    if problems.is_empty() { Ok((settings, plan)) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
+    if problems.is_empty() { Ok((settings, Arc::new(plan))) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
 }
 
 fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {
