@@ -483,5 +483,8 @@ mod tests {
         let validator = jsonschema::validator_for(&schema).unwrap();
         assert!(validator.is_valid(&serde_json::json!({"title": "Help", "contact": [{"label": "Mail", "address": "a@b.c"}]})));
         assert!(!validator.is_valid(&serde_json::json!({"titel": "Help"})));
+        let template = |part| serde_json::json!({"templates": {"recipe": {"extends": "how-to", "parts": [part]}}});
+        assert!(validator.is_valid(&template(serde_json::json!({"id": "look", "headings": {"en": ["Look"]}, "holds": {"image": true}}))));
+        assert!(!validator.is_valid(&template(serde_json::json!({"id": "look", "holds": {"imgae": true}}))));
     }
 }

@@ -38,7 +38,7 @@ pub(super) struct Args {
     fix: bool,
     /// With --fix or --diff, make changes too that a person must look over
     #[arg(long = "unsafe")]
-    with_unsafe: bool,
+    risky: bool,
     /// Show as a patch what --fix would change, and write nothing
     #[arg(long, conflicts_with_all = ["statistics", "write_baseline", "compare"])]
     diff: bool,
@@ -78,7 +78,7 @@ enum FailOn {
 }
 
 pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
-    if args.with_unsafe && !args.fix && !args.diff {
+    if args.risky && !args.fix && !args.diff {
         return Err(Error::cannot_run("`--unsafe` says which changes to make, but none are asked for")
             .hint("Add `--fix` to make them, or `--diff` to see them first."));
     }
@@ -134,7 +134,7 @@ impl Run<'_> {
         }
         let before = workspace.check(&loaded);
         let asked_for = |finding: &Diagnostic| self.is_asked_for(finding);
-        let wanted = Wanted { with_unsafe: self.args.with_unsafe, asked_for: &asked_for };
+        let wanted = Wanted { with_unsafe: self.args.risky, asked_for: &asked_for };
         let repaired = repair::repair(workspace, (loaded, before.clone()), &wanted);
         if self.args.diff {
             mend::show(&repaired, ui);

@@ -65,6 +65,11 @@ fn finding(finding: Diagnostic) -> Diagnostic {
     finding.help("Write what belongs there, or keep the article back with `draft: true`.")
 }
 
+/// Whether a run of words of a page begins with a placeholder.
+pub(super) fn is_placeholder(run: &Words<'_>) -> bool {
+    run.role == Role::Text && placeholder(&run.text, true, "") == Some(0)
+}
+
 /// Where a text holds a placeholder. `begins` tells whether its block or line begins with it, `after` what follows it.
 fn placeholder(text: &str, begins: bool, after: &str) -> Option<usize> {
     let marks = MARKS.iter().flat_map(|mark| text.match_indices(mark));
