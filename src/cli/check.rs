@@ -60,6 +60,9 @@ pub(super) struct Args {
     /// Record today's findings as known in guidepost.baseline.json, or take mended ones out of it
     #[arg(long, conflicts_with_all = ["paths", "changed_since", "compare", "select", "ignore"])]
     write_baseline: bool,
+    /// Ask other servers too whether the links to them lead somewhere
+    #[arg(long)]
+    external: bool,
     /// Count findings by rule instead of showing each
     #[arg(long)]
     statistics: bool,
@@ -95,6 +98,10 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let changed = since.map(|since| Changed::since(&workspace, &since)).transpose()?;
 
     let loaded = workspace.load(&mut Timings::default());
+    if args.external {
+        let (asked, unverified) = workspace.ask_others(&loaded)?;
+        ui.note(&format!("{} to other sites asked for, {unverified} of them not verified.", count(asked, "link")));
+    }
     let whole = only.is_empty() && changed.is_none() && args.select.is_empty() && args.ignore.is_empty();
     let run = Run { args, only, changed, known, whole };
     let (loaded, findings) = run.find(&mut workspace, loaded, ui)?;
