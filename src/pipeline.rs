@@ -136,6 +136,8 @@ pub struct Built {
     pub published: Published,
     /// Sentences for the person who built: what is missing and why.
     pub notes: Vec<String>,
+    /// What it was made from. A process that ends now need not take it apart first.
+    pub workspace: Workspace,
 }
 
 impl Workspace {
@@ -252,7 +254,7 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     timings.time("render", || write(&workspace, &loaded, &theme, sink))?;
     let published = timings.time("publish", || publisher.finish())?;
     let notes = notes(&mut workspace, &published);
-    Ok(Built { loaded, published, notes })
+    Ok(Built { loaded, published, notes, workspace })
 }
 
 /// Every file of the site into a sink.
