@@ -74,7 +74,8 @@ mod tests {
         let (_, out) = out.split_once("help: ").unwrap_or_default();
         let shown = out.split("\n\n1 error").next().unwrap_or_default();
         println!("{edits:?}\n{shown}\n");
-        #[cfg(any())] assert_eq!(shown, format!("mend it (fixed by `--fix --unsafe`){expected}"), "{edits:?}");
+        #[cfg(any())]
+        assert_eq!(shown, format!("mend it (fixed by `--fix --unsafe`){expected}"), "{edits:?}");
     }
 
     #[test]
