@@ -52,6 +52,8 @@ pub struct Facts {
     pub outdated: BTreeMap<SourcePath, String>,
     /// URLs that another revision published and this one does not, by URL.
     pub vanished: Vec<Vanished>,
+    /// URLs of other sites that lead nowhere, with what their server said; empty when nobody asked.
+    pub dead: BTreeMap<String, String>,
 }
 
 /// A URL that another revision published, and that leads nowhere now.

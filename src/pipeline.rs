@@ -102,6 +102,8 @@ pub struct Workspace {
     pub tree: Tree,
     /// The site whose URLs must not vanish.
     pub base: Option<Base>,
+    /// URLs of other sites that lead nowhere, with the reason.
+    dead: BTreeMap<String, String>,
     history: Promised,
     overrides: Overrides,
     cache: Cache,
@@ -152,7 +154,7 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, plan, tree, base: None, history, overrides, cache, facts, highlighter })
+        Ok(Workspace { options, settings, plan, tree, base: None, dead: BTreeMap::new(), history, overrides, cache, facts, highlighter })
     }
 
     /// Reads everything again; what did not change keeps its value.
