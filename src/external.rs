@@ -54,7 +54,7 @@ impl Options {
         Options {
             cache,
             today,
-            budget: Duration::from_mins(5),
+            budget: Duration::from_secs(300),
             timeout: Duration::from_secs(15),
             pause: Duration::from_millis(300),
             servers: 8,
@@ -113,6 +113,7 @@ fn suspect_own_network(answers: &mut BTreeMap<String, Outcome>) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn answers(pairs: &[(&str, &Outcome)]) -> BTreeMap<String, Outcome> {

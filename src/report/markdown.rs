@@ -76,26 +76,30 @@ fn inline(text: &str, code: &dyn Fn(&str) -> String) -> String {
     out
 }
 
+/// The punctuation of a sentence stays outside of the code.
 fn words(text: &str, out: &mut String, code: &dyn Fn(&str) -> String) {
+    let marks = ['.', ',', ';', '?', '!', '"', '\'', '(', ')'];
     for (n, word) in text.split(' ').enumerate() {
         if n > 0 {
             out.push(' ');
         }
-        if is_plain(word) {
-            out.push_str(word);
+        let rest = word.trim_start_matches(marks);
+        let core = rest.trim_end_matches(|c| c == ':' || marks.contains(&c));
+        out.push_str(&word[..word.len() - rest.len()]);
+        if is_plain(core) {
+            out.push_str(core)
         } else {
-            out.push_str(&code(word));
+            out.push_str(&code(core))
         }
+        out.push_str(&rest[core.len()..]);
     }
 }
 
-/// A word or a whole number with a sentence's punctuation around it, in which neither Markdown nor GitHub sees anything:
-/// no `a.b` (an address), no `GH-1` and no `#1` (an issue), no `@name`.
+/// A word or a whole number, in which neither Markdown nor GitHub sees anything: no `a.b` (an address), no `GH-1` and no
+/// `#1` (an issue), no `@name`.
 fn is_plain(word: &str) -> bool {
-    let marks = ['.', ',', ';', ':', '?', '!', '"', '\'', '(', ')'];
-    let core = word.trim_matches(marks);
     let inner = |c: char| c.is_ascii_alphabetic() || !c.is_ascii() || matches!(c, '\'' | '-');
-    core.bytes().all(|byte| byte.is_ascii_digit()) || core.chars().all(inner) && !core.starts_with('-') && !core.ends_with('-')
+    word.bytes().all(|byte| byte.is_ascii_digit()) || word.chars().all(inner) && !word.starts_with('-') && !word.ends_with('-')
 }
 
 /// Code for a cell, in which nothing but its own tags means anything.
@@ -117,6 +121,7 @@ fn code(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic)]
     use super::super::tests::{render, with_input};
     use super::*;
     use crate::diag::{BROKEN_LINK, UNKNOWN_FIELD};
@@ -126,7 +131,7 @@ mod tests {
     #[test]
     fn a_table_with_the_gravest_first() {
         let findings = [
-            Diagnostic::new(&UNKNOWN_FIELD, &SourcePath::new("a.md"), "unknown field `titel`").help("Did you mean `title`?"),
+            Diagnostic::new(&UNKNOWN_FIELD, &SourcePath::new("a.md"), "unknown field `titel`").help("See (a.b)."),
             Diagnostic::new(&BROKEN_LINK, &SourcePath::new("b.md"), "the list has 12 steps, not (yet) one's").at(3..4),
         ];
         let out = with_input(&findings, &[("b.md", "A\n[x]\n")], |input| super::render(&Input { prefix: "docs", ..*input }));
@@ -135,7 +140,7 @@ mod tests {
             "**Guidepost:** 1 error and 1 warning in 14 articles.\n\n\
              | | where | what | rule |\n|---|---|---|---|\n\
              | **error** | <code>docs/b.md&#58;2</code> | the list has 12 steps, not (yet) one's | LK001 broken-link |\n\
-             | warning | <code>docs/a.md</code> | unknown field <code>titel</code><br>Did you mean <code>title</code>? | FM004 unknown-field |\n"
+             | warning | <code>docs/a.md</code> | unknown field <code>titel</code><br>See (<code>a.b</code>). | FM004 unknown-field |\n"
         );
         assert_eq!(render("markdown", &[], &[]), "**Guidepost:** No findings in 14 articles.\n");
     }

@@ -73,18 +73,17 @@ mod tests {
         let out = render("full", &[finding], &[("a.md", text)]);
         let (_, out) = out.split_once("help: ").unwrap_or_default();
         let shown = out.split("\n\n1 error").next().unwrap_or_default();
-        println!("{edits:?}\n{shown}\n");
-        #[cfg(any())]
         assert_eq!(shown, format!("mend it (fixed by `--fix --unsafe`){expected}"), "{edits:?}");
     }
 
     #[test]
     fn a_short_fix_is_drawn() {
-        check(&[(6..8, "")], TEXT, "");
-        check(&[(0..0, "---\ntitle: A\n---\n")], TEXT, "");
-        check(&[(5..15, "")], TEXT, "");
-        check(&[(21..22, "2"), (29..29, "::error::\u{1b}")], TEXT, "");
-        check(&[(17..18, "*"), (23..24, "*")], TEXT, "");
+        check(&[(6..8, "")], TEXT, "\n  |\n3 - #### Two\n3 + ## Two\n  |");
+        check(&[(6..6, "#")], TEXT, "\n  |\n3 | ##### Two\n  | +");
+        check(&[(0..0, "---\ntitle: A\n---\n")], TEXT, "\n  |\n1 + ---\n2 + title: A\n3 + ---\n  |");
+        check(&[(5..15, "")], TEXT, "\n  |\n2 - \n3 - #### Two\n  |");
+        check(&[(22..23, "2"), (28..28, "::error::\u{1b}")], TEXT, "\n  |\n7 ~ 2. b\n8 ~ ::error::␛last\n  |");
+        check(&[(16..17, "*"), (22..24, "*")], TEXT, "\n  |\n5 ~ *. a\n6 |\n7 ~ * b\n  |");
     }
 
     #[test]
@@ -92,14 +91,16 @@ mod tests {
         check(&[(0..1, &"x\n".repeat(9))], TEXT, "");
         check(&[(0..1, &"x".repeat(100))], TEXT, "");
         check(&[(0..40, "x")], &"y\n".repeat(30), "");
-        check(&[(6..7, "##")], TEXT, "");
+        check(&[(0..1, "O")], TEXT, "");
         check(&[], TEXT, "");
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_fix() {
         let text = format!("{}[x](gone.md){}", "word ".repeat(100), " word".repeat(100));
-        check(&[(504..511, "here.md")], &text, "");
+        let drawn = "\n  |\n1 - … word word word [x](gone.md) word word word word word word word word word word w…\n\
+                     1 + … word word word [x](here.md) word word word word word word word word word word w…\n  |";
+        check(&[(504..511, "here.md")], &text, drawn);
         check(&[(4..900, "")], &text, "");
     }
 }

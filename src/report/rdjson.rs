@@ -76,7 +76,7 @@ mod tests {
         assert_eq!(report["severity"], "ERROR");
         assert_eq!(report["diagnostics"][0]["location"], json!({ "path": "a.md" }));
         let expected = json!({
-            "message": "no page at `x.md`\n\nAsk `@someone.`",
+            "message": "no page at `x.md`\n\nAsk `@someone`.",
             "location": { "path": "a.md", "range": { "start": { "line": 2, "column": 4 }, "end": { "line": 2, "column": 5 } } },
             "severity": "ERROR",
             "code": { "value": "broken-link" },

@@ -157,11 +157,15 @@ fn one_version_and_one_set_of_archives() {
         assert!(text.contains(&format!("version: {VERSION}\n")), "{file}");
     }
     let script = std::fs::read_to_string(root().join(".github/actions/guidepost/guidepost.sh")).unwrap();
+    let install = std::fs::read_to_string(root().join("content/getting-started/install.md")).unwrap();
     let release = &workflows()[".github/workflows/release.yml"];
     let built = release["jobs"]["build"]["strategy"]["matrix"]["include"].as_array().unwrap();
     assert_eq!(built.len(), 5);
     for row in built {
-        assert!(script.contains(&format!("echo {} ;;", row["target"].as_str().unwrap())), "{row}");
+        let target = row["target"].as_str().unwrap();
+        assert!(script.contains(&format!("echo {target} ;;")), "{row}");
+        let ending = if target.contains("windows") { "zip" } else { "tar.gz" };
+        assert!(install.contains(&format!("`guidepost-{target}.{ending}`")), "{row}");
     }
 }
 

@@ -57,6 +57,11 @@ fn patch(rewrite: &Rewrite) -> String {
     let (old, new) = (secrets::mask(&rewrite.old), secrets::mask(&rewrite.new));
     let diff = TextDiff::from_lines(&*old, &*new);
     let text = diff.unified_diff().context_radius(3).header(&format!("a/{path}"), &format!("b/{path}")).to_string();
-    let shown = |line: &str| visible(&line.replace('\t', "\u{0}")).replace('␀', "\t");
     text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
+}
+
+/// Tabs and a carriage return at the end stay: without them the patch would not apply.
+fn shown(line: &str) -> String {
+    let (line, end) = line.strip_suffix('\r').map_or((line, ""), |line| (line, "\r"));
+    line.split('\t').map(visible).collect::<Vec<_>>().join("\t") + end
 }

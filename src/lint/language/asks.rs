@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::sentences;
 
@@ -117,9 +117,13 @@ const NEAR: usize = 9;
 const TO: &[&str] = &["to", "with", "at", "an", "à", "au", "a", "al", "con"];
 const OURS: &[&str] = &["our", "the", "unseren", "den", "notre", "nuestro", "el", "acme"];
 
+/// What stands before "to" where the reader is to do something.
+const OBLIGED: &str = "you, need, have, required, asked, remember, sure, able, want, wish, obliged, us";
+const CONDITIONS: &str = "if, when, whenever, once, because, since, after, before, while, unless, as";
+
 static SECRETS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let all = LANGUAGES.iter().flat_map(|language| language.secrets.split(", "));
-    AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(all).ok()
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(all).ok()
 });
 
 /// Every request in a running text, from its verb to what it asks for.
@@ -130,6 +134,11 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
     sentences::split(text)
         .filter_map(|range| Some(request(&text[range.clone()])?).map(|found| range.start + found.start..range.start + found.end))
         .collect()
+}
+
+/// Whether what follows a text is what not to do: "Don't:", "Never do this".
+pub fn warns(text: &str) -> bool {
+    words(text).iter().any(|word| LANGUAGES.iter().any(|language| is_in(language.against, &word.text)))
 }
 
 struct Word {
@@ -222,8 +231,14 @@ impl Language {
     /// Whether a word is a verb that tells the reader to hand something over.
     fn tells(&self, words: &[Word], at: usize) -> bool {
         let word = &words[at];
-        let starts = at == 0 || word.cut;
-        is_in(self.verbs, &word.text) && (starts || is_in(self.before, &words[at - 1].text))
+        let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
+        // "Wait for the server to send us the token", "When you give us your number, …" ask for nothing.
+        let told = match before(1) {
+            "to" => at == 1 || words[at - 1].cut || is_in(OBLIGED, before(2)),
+            "you" => !words[..at].iter().any(|word| is_in(CONDITIONS, &word.text)),
+            other => is_in(self.before, other),
+        };
+        is_in(self.verbs, &word.text) && (at == 0 || word.cut || told)
     }
 }
 
@@ -241,6 +256,7 @@ mod tests {
                 "reply to support with your full credit card number",
             ),
             ("You need to provide our team with your API key.", "provide our team with your API key"),
+            ("We kindly request that you provide us with your card number.", "provide us with your card number"),
             ("Share your one-time code with our support.", "Share your one-time code"),
             ("Bitte senden Sie uns Ihr Passwort.", "senden Sie uns Ihr Passwort"),
             ("Envoyez-nous votre mot de passe.", "Envoyez-nous votre mot de passe"),
@@ -276,6 +292,9 @@ mod tests {
             "Senden Sie uns niemals Ihr Passwort.",
             "Ne nous envoyez jamais votre mot de passe.",
             "Nunca nos envíe su contraseña.",
+            "Wait for the server to send us the access token of the account.",
+            "When you give us your card number, it is encrypted.",
+            "It is safe to give us your credit card number.",
             "To send us your passport securely, use the form below.",
             "Provide the customer support address and the password field.",
             "",
