@@ -127,11 +127,21 @@ impl Draft {
         findings.extend(no_templates(&settings, &arranged));
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         findings.dedup_by(|a, b| a.sort_key() == b.sort_key());
+        findings.iter_mut().for_each(hide_secrets);
         let mut texts = texts;
         texts.extend(passages.into_iter().map(|text| (text.source.clone(), text)));
         let mut site = site(settings, arranged, media, redirects);
         site.prefix = prefix.to_string();
         Loaded { site, findings, texts }
+    }
+}
+
+/// An address that leads nowhere may hold a key; builds and previews show messages too.
+fn hide_secrets(finding: &mut Diagnostic) {
+    for text in std::iter::once(&mut finding.message).chain(&mut finding.help) {
+        if let Cow::Owned(masked) = crate::text::secrets::mask(text) {
+            *text = masked;
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::sentences;
 
@@ -123,7 +123,7 @@ const CONDITIONS: &str = "if, when, whenever, once, because, since, after, befor
 
 static SECRETS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let all = LANGUAGES.iter().flat_map(|language| language.secrets.split(", "));
-    AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(all).ok()
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(all).ok()
 });
 
 /// Every request in a running text, from its verb to what it asks for.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// A term that is not to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,10 @@ impl Terms {
         let list: Vec<Term> = list.into_iter().filter(|term| !term.written.trim().is_empty()).collect();
         let builder = |list: &[Term]| {
             let patterns = list.iter().map(|term| term.written.trim());
-            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(patterns).ok()
+            let mut builder = AhoCorasick::builder();
+            // A large list would take too much memory as the fastest kind.
+            let kind = (list.len() <= 200).then_some(AhoCorasickKind::DFA);
+            builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).kind(kind).build(patterns).ok()
         };
         let automaton = if list.is_empty() { None } else { builder(&list) };
         Terms { list, automaton }
