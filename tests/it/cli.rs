@@ -211,3 +211,10 @@ fn completions_and_the_manual_know_the_commands() {
     project.run(&["man"]).says(0, &[".TH guidepost", "init"]);
     project.run(&["completions", "bsh"]).says(2, &["bash"]);
 }
+
+#[cfg(not(feature = "external"))]
+#[test]
+fn a_build_without_the_network_says_how_to_get_one_with_it() {
+    let project = Project::of("-- content/a.md --\n# A\n\n[Gone](https://example.com/)\n");
+    project.run(&["check", "--external"]).says(2, &["cannot ask other servers", "cargo install --locked guidepost --features external"]);
+}
