@@ -2,7 +2,7 @@
 
 use super::rule::{Remedy, Rule};
 use crate::fields::{Field, Shape};
-use crate::text::shortened;
+use crate::text::{secrets, shortened};
 
 /// The page of a rule without its title: what it finds, why, what to do, examples, settings.
 pub fn page(rule: &Rule) -> String {
@@ -49,12 +49,14 @@ pub fn table<'a>(rules: impl IntoIterator<Item = &'a Rule>) -> String {
 
 /// 50 to 160 characters, as a description should have.
 fn description(finds: &str) -> String {
-    let plain = finds.replace('`', "");
+    // In front matter too, names in braces would be filled in.
+    let plain = finds.replace(['`', '{', '}'], "").split_whitespace().collect::<Vec<_>>().join(" ");
     if plain.chars().count() < 50 { format!("What the rule finds, why it matters and what to do: {plain}") } else { shortened(&plain, 159) }
 }
 
-/// The files of an example, each in a fence.
+/// The files of an example, each in a fence. A made-up key is hidden too: it looks like a real one.
 fn example(text: &str) -> String {
+    let text = &*secrets::mask(text);
     let mut files: Vec<(Option<&str>, String)> = vec![];
     for line in text.split_inclusive('\n') {
         match line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {

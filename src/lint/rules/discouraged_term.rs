@@ -17,7 +17,7 @@ static CODE: Code = Code { code: "LG001", name: "discouraged-term", severity: Se
 pub(super) static RULE: Rule = Rule {
     code: &CODE,
     finds: "A term that the site's list discourages, or a word that belittles, blames or shuts out readers.",
-    why: "People read help when something does not work. “Simply click” tells those who could not find the button that they are the \
+    why: "People read help when something does not work. `simply click` tells those who could not find the button that they are the \
           problem. And a product that is spelled three ways is searched for in vain.",
     mend: "Write what the finding proposes, or do without the word. `terms` adds the site's own, with what to write instead or nothing:\n\n\
            ```yaml\nrules:\n  discouraged-term:\n    terms:\n      log in to: sign in to\n      Guide Post: Guidepost\n      leverage: \"\"\n    allowed: [whitelist]\n```\n\n\
