@@ -55,11 +55,13 @@ impl Workspace {
     /// When this build cannot ask.
     pub fn ask_others(&mut self, loaded: &Loaded) -> Result<(usize, usize)> {
         let is_web = |url: &&String| url.starts_with("http://") || url.starts_with("https://");
-        let external = |target: &Target| if let Target::External(url) = target { Some(url.clone()).filter(|url| is_web(&url)) } else { None };
+        let external =
+            |target: &Target| if let Target::External(url) = target { Some(url.clone()).filter(|url| is_web(&url)) } else { None };
         let urls: BTreeSet<String> = loaded.site.documents().flat_map(|document| &document.targets).filter_map(external).collect();
         let outcomes = external::check(&urls, &external::Options::new(self.options.root.join(CACHE), self.options.today))?;
         let unverified = outcomes.values().filter(|outcome| matches!(outcome, Outcome::Unverified(_))).count();
-        let dead = outcomes.into_iter().filter_map(|(url, outcome)| if let Outcome::Broken(why) = outcome { Some((url, why)) } else { None });
+        let dead =
+            outcomes.into_iter().filter_map(|(url, outcome)| if let Outcome::Broken(why) = outcome { Some((url, why)) } else { None });
         self.dead = dead.collect();
         Ok((urls.len(), unverified))
     }
