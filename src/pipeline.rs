@@ -97,7 +97,7 @@ pub struct Workspace {
     /// Everything decided.
     pub settings: Settings,
     /// Which rules hold.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// The content.
     pub tree: Tree,
     /// The site whose URLs must not vanish.
@@ -136,6 +136,8 @@ pub struct Built {
     pub published: Published,
     /// Sentences for the person who built: what is missing and why.
     pub notes: Vec<String>,
+    /// What it was made from. A process that ends now need not take it apart first.
+    pub workspace: Workspace,
 }
 
 impl Workspace {
@@ -252,7 +254,7 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     timings.time("render", || write(&workspace, &loaded, &theme, sink))?;
     let published = timings.time("publish", || publisher.finish())?;
     let notes = notes(&mut workspace, &published);
-    Ok(Built { loaded, published, notes })
+    Ok(Built { loaded, published, notes, workspace })
 }
 
 /// Every file of the site into a sink.
@@ -314,12 +316,12 @@ pub fn read_settings(options: &Options) -> Result<Settings> {
 }
 
 /// The config, and the rules it asks for.
-fn read_config(options: &Options) -> Result<(Settings, Plan)> {
+fn read_config(options: &Options) -> Result<(Settings, Arc<Plan>)> {
     let text = fs::read_text(&options.root, &SourcePath::new(config::FILE))?;
     let settings = config::settings(text.as_deref(), &options.given())?;
     let mut problems = Vec::new();
     let plan = Plan::new(&settings, &mut problems);
-    if problems.is_empty() { Ok((settings, plan)) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
+    if problems.is_empty() { Ok((settings, Arc::new(plan))) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
 }
 
 fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {

@@ -130,7 +130,8 @@ struct Arranging<'a> {
 impl<'a> Arranging<'a> {
     fn run(mut self, mut entries: Vec<Entry<'a>>) -> Arranged {
         entries.sort_by(|a, b| a.text.source.cmp(&b.text.source));
-        let mut shown = Vec::new();
+        self.out.places.reserve(entries.len() + self.pages.len());
+        let mut shown = Vec::with_capacity(entries.len());
         for entry in entries {
             let status = self.status(entry.text, &entry.folder);
             let counted = &mut self.out.left_out;

@@ -1,6 +1,7 @@
 //! A loaded site is held to its rules: with the facts that rules cannot see themselves, and without what the baseline knows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::known::Known;
 use super::{CACHE, Changed, Past, Workspace, outside};
@@ -8,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::external::{self, Outcome};
 use crate::git::{self, Revision};
-use crate::lint;
+use crate::lint::{self, Plan};
 use crate::lint::baseline::Sifted;
 use crate::lint::plan::Selection;
 use crate::load::{self, Loaded};
@@ -40,8 +41,8 @@ impl Workspace {
     /// # Errors
     /// When a name is no rule's; the hint names the nearest.
     pub fn select(&mut self, selection: Selection) -> Result<()> {
-        let plan = std::mem::take(&mut self.plan).select(selection);
-        self.plan = plan.map_err(|(name, near)| {
+        let plan = Plan::clone(&self.plan).select(selection);
+        self.plan = plan.map(Arc::new).map_err(|(name, near)| {
             let hint = near.map_or_else(|| "`guidepost rules` lists them all.".to_owned(), |near| format!("Did you mean `{near}`?"));
             Error::cannot_run(format!("no rule is called `{}`", visible(&name))).hint(hint)
         })?;
@@ -68,14 +69,19 @@ impl Workspace {
 
     /// Everything that is found.
     pub fn check(&self, loaded: &Loaded) -> Vec<Diagnostic> {
-        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
         let facts = lint::Facts {
-            pictures: self.tree.files.keys().filter(below).cloned().collect(),
+            pictures: self.pictures(),
             outdated: outside::outdated(self, loaded),
             vanished: self.base.as_ref().map_or(vec![], |base| base.past.vanished(loaded, &base.renamed)),
             dead: self.dead.clone(),
         };
         lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, &self.plan)
+    }
+
+    /// The pictures in the content folder.
+    pub fn pictures(&self) -> BTreeSet<SourcePath> {
+        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
+        self.tree.files.keys().filter(below).cloned().collect()
     }
 
     /// The name of each finding that outlives edits above it; `findings` must be all that were found.

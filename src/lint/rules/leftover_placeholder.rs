@@ -11,7 +11,7 @@ static CODE: Code = Code { code: "ST008", name: "leftover-placeholder", severity
 
 pub(super) static RULE: Rule = Rule {
     code: &CODE,
-    finds: "A placeholder that nobody replaced: `TODO:`, `FIXME:`, `TBD`, filler text.",
+    finds: "A placeholder that nobody replaced, such as a TODO mark or filler text.",
     why: "Readers who meet a placeholder doubt the rest of the article as well.",
     mend: "Replace it by the words that belong there. If the article is not finished, keep it out of the site with `draft: true`. \
            Words in code are never taken for placeholders, nor is a word like TODO inside of a sentence.",

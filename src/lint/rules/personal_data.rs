@@ -79,7 +79,7 @@ fn is_allowed(what: &str, page: &Page<'_>, plan: &Plan) -> bool {
     let host = lower.split_once('@').map(|(_, host)| host);
     let below = |domain: &str| host.is_some_and(|host| host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')));
     let own = settings
-        .base_url
+        .published_at
         .as_deref()
         .and_then(|url| url.split('/').nth(2))
         .map(|host| host.split(':').next().unwrap_or(host).to_lowercase());
