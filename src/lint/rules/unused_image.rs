@@ -124,4 +124,11 @@ mod tests {
         );
         assert_eq!(unused(&example), ["content/img/other/markdown.png", "content/img/unused.png"]);
     }
+
+    #[test]
+    fn pictures_of_code_are_not_the_articles() {
+        let pictures = ["img/a", "img/b", "src/c"].map(|name| format!("-- {name}.png --\n1x1\n")).concat();
+        let article = "-- a.md --\n---\ntitle: A\ndescription: B\n---\n\n![x](img/a.png)\n";
+        assert_eq!(unused(&format!("-- guidepost.yaml --\ncontent: .\n{article}{pictures}")), ["img/b.png"]);
+    }
 }
