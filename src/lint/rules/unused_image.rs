@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
     finds: "A picture or film in the content folder that no article, draft, passage or setting uses.",
     why: "Pictures of screens that no longer exist stay behind, make every clone slower, and are put into new articles by mistake.",
     mend: "Delete the file; Git keeps it. If something outside of the articles uses it, switch the rule off for its folder: \
-           `rules: {unused-image: {severity: off, paths: content/press/**}}`. A file whose name stands anywhere in a text counts as used.",
+           `rules: {unused-image: {severity: off, paths: content/press/**}}`. A file whose name stands anywhere in a text counts as used. Where the whole repository is the content, code \
+           may use pictures too: only folders that articles take pictures from are looked at, and none without a guidepost.yaml.",
     remedy: Remedy::None,
     options: &[],
     bad: "-- content/billing/img/old-export.png --\n800x600 40000\n",
@@ -29,8 +30,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(inputs: &Inputs<'_>, _: &Plan) -> Vec<Diagnostic> {
+    let settings = &inputs.site.settings;
+    let whole_folder = settings.content.is_empty();
+    if whole_folder && !settings.configured {
+        return vec![];
+    }
     let used = used(inputs);
-    let whole_folder = inputs.site.settings.content.is_empty();
     // Where the content is the whole repository, code uses pictures too: only folders that articles take pictures from are theirs.
     let folders: BTreeSet<&str> = inputs.facts.pictures.iter().filter(|path| used.contains(*path)).map(|path| path.folder()).collect();
     let left = inputs.facts.pictures.iter().filter(|path| !used.contains(*path) && (!whole_folder || folders.contains(path.folder())));
@@ -118,5 +123,12 @@ mod tests {
                 .concat()
         );
         assert_eq!(unused(&example), ["content/img/other/markdown.png", "content/img/unused.png"]);
+    }
+
+    #[test]
+    fn pictures_of_code_are_not_the_articles() {
+        let pictures = ["img/a", "img/b", "src/c"].map(|name| format!("-- {name}.png --\n1x1\n")).concat();
+        let article = "-- a.md --\n---\ntitle: A\ndescription: B\n---\n\n![x](img/a.png)\n";
+        assert_eq!(unused(&format!("-- guidepost.yaml --\ncontent: .\n{article}{pictures}")), ["img/b.png"]);
     }
 }
