@@ -9,9 +9,9 @@ use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::external::{self, Outcome};
 use crate::git::{self, Revision};
-use crate::lint::{self, Plan};
 use crate::lint::baseline::Sifted;
 use crate::lint::plan::Selection;
+use crate::lint::{self, Plan};
 use crate::load::{self, Loaded};
 use crate::report::{self, Input, Summary};
 use crate::site::Target;
@@ -25,13 +25,15 @@ pub struct Base {
 }
 
 impl Base {
-    /// Loads it.
+    /// Loads the site that work parted from: what others published since then has not vanished.
     ///
     /// # Errors
     /// When Git cannot say.
     pub fn at(workspace: &Workspace, revision: &Revision) -> Result<Base> {
-        let renamed = git::changed_since(&workspace.options.root, revision)?.renamed;
-        Ok(Base { past: Past::at(workspace, revision)?, renamed })
+        let root = &workspace.options.root;
+        let revision = revision.merge_base(root)?;
+        let renamed = git::changed_since(root, &revision)?.renamed;
+        Ok(Base { past: Past::at(workspace, &revision)?, renamed })
     }
 }
 
@@ -56,11 +58,13 @@ impl Workspace {
     /// When this build cannot ask.
     pub fn ask_others(&mut self, loaded: &Loaded) -> Result<(usize, usize)> {
         let is_web = |url: &&String| url.starts_with("http://") || url.starts_with("https://");
-        let external = |target: &Target| if let Target::External(url) = target { Some(url.clone()).filter(|url| is_web(&url)) } else { None };
+        let external =
+            |target: &Target| if let Target::External(url) = target { Some(url.clone()).filter(|url| is_web(&url)) } else { None };
         let urls: BTreeSet<String> = loaded.site.documents().flat_map(|document| &document.targets).filter_map(external).collect();
         let outcomes = external::check(&urls, &external::Options::new(self.options.root.join(CACHE), self.options.today))?;
         let unverified = outcomes.values().filter(|outcome| matches!(outcome, Outcome::Unverified(_))).count();
-        let dead = outcomes.into_iter().filter_map(|(url, outcome)| if let Outcome::Broken(why) = outcome { Some((url, why)) } else { None });
+        let dead =
+            outcomes.into_iter().filter_map(|(url, outcome)| if let Outcome::Broken(why) = outcome { Some((url, why)) } else { None });
         self.dead = dead.collect();
         Ok((urls.len(), unverified))
     }
