@@ -25,13 +25,15 @@ pub struct Base {
 }
 
 impl Base {
-    /// Loads it.
+    /// Loads the site that work parted from: what others published since then has not vanished.
     ///
     /// # Errors
     /// When Git cannot say.
     pub fn at(workspace: &Workspace, revision: &Revision) -> Result<Base> {
-        let renamed = git::changed_since(&workspace.options.root, revision)?.renamed;
-        Ok(Base { past: Past::at(workspace, revision)?, renamed })
+        let root = &workspace.options.root;
+        let revision = revision.merge_base(root)?;
+        let renamed = git::changed_since(root, &revision)?.renamed;
+        Ok(Base { past: Past::at(workspace, &revision)?, renamed })
     }
 }
 

@@ -18,10 +18,14 @@ impl Site {
         let site = Site { dir: tempfile::tempdir().unwrap() };
         site.git(&["init", "-q", "-b", "main"]);
         site.write(fixture);
-        site.git(&["add", "-A"]);
-        site.git(&["-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-q", "-m", "x"]);
+        site.commit();
         site.git(&["tag", "before"]);
         site
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "-A"]);
+        self.git(&["-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-q", "-m", "x"]);
     }
 
     fn git(&self, arguments: &[&str]) {
@@ -130,6 +134,22 @@ fn urls_that_vanished_know_where_their_text_is() {
             "/t/ content/t/_section.md -",
         ]
     );
+}
+
+#[test]
+fn what_others_publish_meanwhile_has_not_vanished() {
+    let site = Site::of("-- content/s/a.md --\n# A\n-- content/s/b.md --\n# B\n");
+    site.git(&["checkout", "-q", "-b", "side"]);
+    site.git(&["checkout", "-q", "main"]);
+    site.write("-- content/s/theirs.md --\n# Theirs\n");
+    site.commit();
+    site.git(&["checkout", "-q", "side"]);
+    site.remove("content/s/b.md");
+    let (mut workspace, loaded) = site.open();
+    let main = Revision::resolve(&workspace.options.root, "main").unwrap();
+    workspace.base = Some(Base::at(&workspace, &main).unwrap());
+    let lost: Vec<String> = workspace.check(&loaded).iter().filter(|one| one.code.code == "LK007").map(|one| one.message.clone()).collect();
+    assert_eq!(lost, ["`/s/b/` was published and leads nowhere now"]);
 }
 
 #[test]
