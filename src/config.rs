@@ -141,6 +141,8 @@ pub struct Settings {
     pub title: Option<String>,
     /// Absolute, with a slash at the end.
     pub base_url: Option<String>,
+    /// The same, whatever a preview is shown under: what counts as the site's own.
+    pub published_at: Option<String>,
     /// BCP 47.
     pub language: String,
     /// Relative to the root; empty when the root itself is the content.
@@ -225,10 +227,12 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
     let language = node.text_of("language").unwrap_or_else(|| "en".into());
     let templates = template::read(&part(node, "templates"), byte_order_mark(text.unwrap_or("")), &language, problems);
     let kinds: Vec<String> = templates.list.iter().map(|template| template.kind.clone()).collect();
+    let base_url = base_url(node, options, problems);
     let settings = Settings {
+        published_at: base_url.clone(),
         configured: text.is_some(),
         title: node.text_of("title"),
-        base_url: base_url(node, options, problems),
+        base_url,
         language,
         content: folder(node, "content", &content, problems),
         static_folder: folder(node, "static", &node.text_of("static").unwrap_or_else(|| "static".into()), problems),
@@ -483,5 +487,8 @@ mod tests {
         let validator = jsonschema::validator_for(&schema).unwrap();
         assert!(validator.is_valid(&serde_json::json!({"title": "Help", "contact": [{"label": "Mail", "address": "a@b.c"}]})));
         assert!(!validator.is_valid(&serde_json::json!({"titel": "Help"})));
+        let template = |part| serde_json::json!({"templates": {"recipe": {"extends": "how-to", "parts": [part]}}});
+        assert!(validator.is_valid(&template(serde_json::json!({"id": "look", "headings": {"en": ["Look"]}, "holds": {"image": true}}))));
+        assert!(!validator.is_valid(&template(serde_json::json!({"id": "look", "holds": {"imgae": true}}))));
     }
 }

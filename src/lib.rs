@@ -8,7 +8,7 @@
 //! 3. [`config`], [`site`]: what is decided, and the model.
 //! 4. [`load`]: files become a site and findings.
 //! 5. [`render`]: a site and a theme become pages. [`lint`]: a site is held to its rules. [`report`]: findings become text.
-//! 6. [`fs`], [`git`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
+//! 6. [`fs`], [`git`], [`external`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
 //! 7. [`cli`]: the command line.
 //!
 //! `ARCHITECTURE.md` says why it is built this way.
@@ -17,6 +17,7 @@ pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod error;
+pub mod external;
 pub mod fields;
 pub mod fs;
 pub mod git;

@@ -1,6 +1,7 @@
 //! A finished site is held to its rules: findings, and nothing else. No disk, no Git, no printing; what a rule
 //! cannot see in the site (unused files, Git facts, the URLs of another revision) comes in as a value.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -52,6 +53,8 @@ pub struct Facts {
     pub outdated: BTreeMap<SourcePath, String>,
     /// URLs that another revision published and this one does not, by URL.
     pub vanished: Vec<Vanished>,
+    /// URLs of other sites that lead nowhere, with what their server said; empty when nobody asked.
+    pub dead: BTreeMap<String, String>,
 }
 
 /// A URL that another revision published, and that leads nowhere now.
@@ -76,24 +79,27 @@ pub fn check(inputs: &Inputs<'_>, plan: &Plan) -> Vec<Diagnostic> {
     found.extend(plan.active().filter_map(|rule| rule.check.site()).flat_map(|check| check(inputs, plan)));
     found.extend(inputs.found.iter().cloned());
     let mut found: Vec<Diagnostic> = found.into_iter().filter_map(|finding| plan.judge(finding)).collect();
-    mask(&mut found, inputs.texts);
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found.dedup_by(|a, b| a.sort_key() == b.sort_key());
     let mut found = suppress::apply(inputs, plan, found);
+    mask(&mut found, inputs.texts);
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found
 }
 
-/// Hides in all messages what the texts hold of secrets: a heading or an address that a rule quotes may be one, or a part of
-/// one. Fixes keep theirs, they are put into files.
+/// Hides in all messages what they hold of secrets: a heading or an address that a rule quotes may be one. A shortened message
+/// may hold a part that has lost its shape; it is known from its own file. Fixes keep theirs, they are put into files.
 fn mask(found: &mut [Diagnostic], texts: &BTreeMap<SourcePath, Arc<Text>>) {
-    let texts: Vec<&Arc<Text>> = texts.values().collect();
+    let files: BTreeSet<&SourcePath> = found.iter().map(|finding| &finding.file).collect();
+    let texts: Vec<&Arc<Text>> = files.into_iter().filter_map(|file| texts.get(file)).collect();
     let secrets = texts.par_iter().flat_map_iter(|text| secrets::find(&text.file).into_iter().map(|secret| &text.file[secret.hidden]));
     let secrets: BTreeSet<&str> = secrets.flat_map_iter(|secret| secret.lines().map(str::trim)).filter(|line| line.len() >= 8).collect();
-    if secrets.is_empty() {
-        return;
-    }
-    let hide = |text: &mut String| secrets.iter().for_each(|secret| hide(text, secret));
+    let hide = |text: &mut String| {
+        if let Cow::Owned(masked) = secrets::mask(text) {
+            *text = masked;
+        }
+        secrets.iter().for_each(|secret| hide(text, secret));
+    };
     for finding in found {
         hide(&mut finding.message);
         finding.notes.iter_mut().for_each(&hide);

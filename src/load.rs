@@ -17,13 +17,13 @@ pub mod arrange;
 mod article;
 pub mod expand;
 pub mod front_matter;
+mod kept;
 pub mod link;
 pub mod read;
 mod redirect;
 pub mod scan;
 
 use arrange::Arranged;
-pub use read::Cache;
 
 /// A site whose links are not resolved yet.
 pub struct Draft {
@@ -32,6 +32,14 @@ pub struct Draft {
     texts: BTreeMap<SourcePath, Arc<Text>>,
     passages: Vec<Arc<Text>>,
     findings: Vec<Diagnostic>,
+    wanted: BTreeSet<SourcePath>,
+}
+
+/// What is kept from one loading to the next, for those who load a site again after each change.
+#[derive(Default)]
+pub struct Cache {
+    texts: read::Cache,
+    links: kept::Kept,
 }
 
 /// What was looked up for a draft.
@@ -59,15 +67,16 @@ pub struct Loaded {
 
 /// Reads and arranges; `cache` keeps what did not change since the last time.
 pub fn draft(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Draft {
-    let read::Texts { texts, passages, findings } = read::texts(tree, settings, cache);
+    let read::Texts { texts, passages, findings } = read::texts(tree, settings, &mut cache.texts);
     let arranged = arrange::arrange(&texts, settings);
-    Draft { settings: settings.clone(), arranged, texts, passages, findings }
+    let wanted = cache.links.wanted(&arranged, settings);
+    Draft { settings: settings.clone(), arranged, texts, passages, findings, wanted }
 }
 
 impl Draft {
     /// Files, beside the content's Markdown, that the site needs facts about.
     pub fn wanted(&self) -> BTreeSet<SourcePath> {
-        link::wanted(&self.arranged, &self.settings)
+        self.wanted.clone()
     }
 
     /// The texts of all pages, in no particular order.
@@ -77,22 +86,28 @@ impl Draft {
 
     /// Resolves all links.
     pub fn finish(self, looked_up: &LookedUp<'_>) -> Loaded {
+        self.finish_again(looked_up, &mut Cache::default())
+    }
+
+    /// The same, with the cache that the draft was made with: what links lead to is kept where nothing changed.
+    pub fn finish_again(self, looked_up: &LookedUp<'_>, cache: &mut Cache) -> Loaded {
         let LookedUp { facts, variants, changes, prefix } = looked_up;
-        let Draft { settings, mut arranged, texts, passages, mut findings } = self;
+        let Draft { settings, mut arranged, texts, passages, mut findings, .. } = self;
         let aliases = redirect::aliases(&arranged, &mut findings);
         let resolver = link::Resolver::new(&arranged, &settings, facts, &aliases).with_variants(variants);
         let resolve = |text: &Text| resolver.text(text);
-        let articles: Vec<_> = arranged.articles.par_iter().map(|article| resolve(&article.document.text)).collect();
+        let articles = cache.links.targets(&resolver);
         let sections: Vec<_> =
             arranged.sections.par_iter().map(|section| section.document.as_ref().map(|document| resolve(&document.text))).collect();
         let related: Vec<_> = arranged.articles.par_iter().map(|article| related(&article.document.text, &resolver)).collect();
         let redirects = redirect::redirects(&settings, &arranged, &resolver, &aliases, &mut findings);
         let mut media = resolver.files;
-        for (article, (targets, found)) in arranged.articles.iter_mut().zip(articles) {
+        let found = arranged.articles.par_iter_mut().zip(articles).map(|(article, (targets, found))| {
             article.document.targets = targets;
             article.change = changes.get(&article.document.text.source).cloned();
-            findings.extend(found);
-        }
+            found
+        });
+        findings.extend(found.collect::<Vec<_>>().into_iter().flatten());
         for (article, (related, found)) in arranged.articles.iter_mut().zip(related) {
             article.related = related;
             findings.extend(found);
@@ -112,11 +127,21 @@ impl Draft {
         findings.extend(no_templates(&settings, &arranged));
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         findings.dedup_by(|a, b| a.sort_key() == b.sort_key());
+        findings.iter_mut().for_each(hide_secrets);
         let mut texts = texts;
         texts.extend(passages.into_iter().map(|text| (text.source.clone(), text)));
         let mut site = site(settings, arranged, media, redirects);
         site.prefix = prefix.to_string();
         Loaded { site, findings, texts }
+    }
+}
+
+/// An address that leads nowhere may hold a key; builds and previews show messages too.
+fn hide_secrets(finding: &mut Diagnostic) {
+    for text in std::iter::once(&mut finding.message).chain(&mut finding.help) {
+        if let Cow::Owned(masked) = crate::text::secrets::mask(text) {
+            *text = masked;
+        }
     }
 }
 

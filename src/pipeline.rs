@@ -97,11 +97,13 @@ pub struct Workspace {
     /// Everything decided.
     pub settings: Settings,
     /// Which rules hold.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// The content.
     pub tree: Tree,
     /// The site whose URLs must not vanish.
     pub base: Option<Base>,
+    /// URLs of other sites that lead nowhere, with the reason.
+    dead: BTreeMap<String, String>,
     history: Promised,
     overrides: Overrides,
     cache: Cache,
@@ -134,6 +136,8 @@ pub struct Built {
     pub published: Published,
     /// Sentences for the person who built: what is missing and why.
     pub notes: Vec<String>,
+    /// What it was made from. A process that ends now need not take it apart first.
+    pub workspace: Workspace,
 }
 
 impl Workspace {
@@ -152,7 +156,7 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, plan, tree, base: None, history, overrides, cache, facts, highlighter })
+        Ok(Workspace { options, settings, plan, tree, base: None, dead: BTreeMap::new(), history, overrides, cache, facts, highlighter })
     }
 
     /// Reads everything again; what did not change keeps its value.
@@ -206,7 +210,7 @@ impl Workspace {
             changes: Cow::Borrowed(&history.changes),
             prefix: Cow::Borrowed(&history.prefix),
         };
-        timings.time("link", || draft.finish(&looked_up))
+        timings.time("link", || draft.finish_again(&looked_up, &mut self.cache))
     }
 
     /// The theme, with the site's own files in it.
@@ -250,7 +254,7 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     timings.time("render", || write(&workspace, &loaded, &theme, sink))?;
     let published = timings.time("publish", || publisher.finish())?;
     let notes = notes(&mut workspace, &published);
-    Ok(Built { loaded, published, notes })
+    Ok(Built { loaded, published, notes, workspace })
 }
 
 /// Every file of the site into a sink.
@@ -312,12 +316,12 @@ pub fn read_settings(options: &Options) -> Result<Settings> {
 }
 
 /// The config, and the rules it asks for.
-fn read_config(options: &Options) -> Result<(Settings, Plan)> {
+fn read_config(options: &Options) -> Result<(Settings, Arc<Plan>)> {
     let text = fs::read_text(&options.root, &SourcePath::new(config::FILE))?;
     let settings = config::settings(text.as_deref(), &options.given())?;
     let mut problems = Vec::new();
     let plan = Plan::new(&settings, &mut problems);
-    if problems.is_empty() { Ok((settings, plan)) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
+    if problems.is_empty() { Ok((settings, Arc::new(plan))) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
 }
 
 fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {

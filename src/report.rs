@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::text::{count, nearest, visible};
+use crate::text::{count, nearest, secrets, visible};
 use crate::tree::SourcePath;
 
 mod concise;
@@ -154,6 +154,15 @@ pub fn snippets(input: &Input<'_>) -> String {
     full::snippets(input)
 }
 
+/// The findings as formats may show them: a fix that would write a secret (it moves a section that holds one) is left
+/// out, for shown with the secret hidden it would be wrong. To put fixes into files, take the findings themselves.
+pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| secrets::find(&edit.text).is_empty()));
+    }
+    findings
+}
+
 /// The format of this name.
 ///
 /// # Errors
@@ -185,7 +194,7 @@ fn story(finding: &Diagnostic) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::diag::{BROKEN_LINK, NO_TEMPLATES, UNKNOWN_FIELD};
+    use crate::diag::{BROKEN_LINK, Edit, Fix, NO_TEMPLATES, UNKNOWN_FIELD};
     use crate::text::Span;
     use proptest::prelude::*;
 
@@ -277,6 +286,14 @@ mod tests {
             let out = render(format.name, std::slice::from_ref(&finding), &[("a.md", &text)]);
             assert!(!out.contains(&key[..5]) && !out.contains(&key[8..]), "{}: {out}", format.name);
         }
+    }
+
+    #[test]
+    fn a_fix_that_would_write_a_secret_is_not_shown() {
+        let key = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+        let edits = vec![Edit { span: Span::new(0, 0), text: format!("moved {key}") }];
+        let finding = Diagnostic::new(&BROKEN_LINK, &SourcePath::new("a.md"), "x").fix(Fix { title: "move it".into(), safe: true, edits });
+        assert!(showable(vec![finding])[0].fixes.is_empty());
     }
 
     proptest! {

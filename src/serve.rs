@@ -38,6 +38,12 @@ pub const PORT: u16 = 4400;
 /// So many ports after the first are tried.
 const NEXT: u16 = 10;
 
+/// Larger sites are shown first and held to their rules afterwards, when nothing was saved for a moment.
+const SMALL: usize = 300;
+
+/// That moment.
+const QUIET: Duration = Duration::from_millis(500);
+
 /// How often the watched folders are looked at, in case one of them was replaced.
 const PATROL: Duration = Duration::from_secs(1);
 
@@ -105,8 +111,23 @@ impl Shared {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Holds the site to its rules, unless that is done or a newer one is there meanwhile, and tells the browsers.
+    fn look(&self) {
+        let snapshot = self.snapshot();
+        if !snapshot.site.is_looked_at() {
+            std::thread::sleep(QUIET);
+            if self.snapshot().generation == snapshot.generation {
+                snapshot.site.look();
+                self.hub.send(&events::reload(&snapshot, &[]));
+            }
+        }
+    }
+
     /// Shows a snapshot and tells the browsers; returns the one before.
     fn show(&self, snapshot: Snapshot, changed: &[String]) -> Arc<Snapshot> {
+        if snapshot.articles() <= SMALL {
+            snapshot.site.look();
+        }
         let message = events::reload(&snapshot, changed);
         let before = std::mem::replace(&mut *self.current.write().unwrap_or_else(PoisonError::into_inner), Arc::new(snapshot));
         self.hub.send(&message);
@@ -127,11 +148,15 @@ pub fn serve(options: pipeline::Options, serve: ServeOptions, say: &dyn Fn(Event
     // Watching begins before the site is shown, or a change in between would be lost.
     let mut watch = Watch::new(&root);
     watch.cover(&maker.folders(&snapshot));
+    if snapshot.articles() <= SMALL {
+        snapshot.site.look();
+    }
     let (errors, warnings) = snapshot.counts();
     let articles = snapshot.articles();
     let (current, hub, hosts) = (RwLock::new(Arc::new(snapshot)), Hub::default(), Hosts::new(&serve));
     let shared = Arc::new(Shared { current, hub, hosts, address });
     http::start(listener, shared.clone())?;
+    look_behind(shared.clone());
     say(Event::Ready { url: url.clone(), articles, errors, warnings });
     watch.notes().into_iter().for_each(|note| say(Event::Note(note)));
     if serve.open
@@ -142,6 +167,16 @@ pub fn serve(options: pipeline::Options, serve: ServeOptions, say: &dyn Fn(Event
     loop {
         follow(&mut maker, &mut watch, (&shared, say));
     }
+}
+
+/// Looks at large sites on a thread of its own, so that no save waits for it.
+fn look_behind(shared: Arc<Shared>) {
+    std::thread::spawn(move || {
+        loop {
+            shared.look();
+            std::thread::sleep(QUIET);
+        }
+    });
 }
 
 /// Waits for the next change and shows it.
@@ -163,8 +198,8 @@ fn follow(maker: &mut Maker, watch: &mut Watch, (shared, say): (&Shared, &dyn Fn
     }
     let start = Instant::now();
     let Some((snapshot, changed, error)) = maker.follow(&paths, &before) else { return };
-    let (errors, warnings) = snapshot.counts();
     let old = shared.show(snapshot, &changed);
+    let (errors, warnings) = shared.snapshot().counts();
     let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     say(match error {
         Some(error) => Event::Problem(error),

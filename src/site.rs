@@ -114,6 +114,12 @@ impl Site {
         &self.articles[id.0 as usize]
     }
 
+    /// The texts of all pages, articles first.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        let sections = self.sections.iter().filter_map(|section| section.document.as_ref());
+        self.articles.iter().map(|article| &article.document).chain(sections)
+    }
+
     /// A section by its id.
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.0 as usize]

@@ -38,7 +38,7 @@ pub(super) struct Args {
     fix: bool,
     /// With --fix or --diff, make changes too that a person must look over
     #[arg(long = "unsafe")]
-    with_unsafe: bool,
+    risky: bool,
     /// Show as a patch what --fix would change, and write nothing
     #[arg(long, conflicts_with_all = ["statistics", "write_baseline", "compare"])]
     diff: bool,
@@ -60,6 +60,9 @@ pub(super) struct Args {
     /// Record today's findings as known in guidepost.baseline.json, or take mended ones out of it
     #[arg(long, conflicts_with_all = ["paths", "changed_since", "compare", "select", "ignore"])]
     write_baseline: bool,
+    /// Ask other servers too whether the links to them lead somewhere
+    #[arg(long)]
+    external: bool,
     /// Count findings by rule instead of showing each
     #[arg(long)]
     statistics: bool,
@@ -78,7 +81,7 @@ enum FailOn {
 }
 
 pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
-    if args.with_unsafe && !args.fix && !args.diff {
+    if args.risky && !args.fix && !args.diff {
         return Err(Error::cannot_run("`--unsafe` says which changes to make, but none are asked for")
             .hint("Add `--fix` to make them, or `--diff` to see them first."));
     }
@@ -95,6 +98,10 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let changed = since.map(|since| Changed::since(&workspace, &since)).transpose()?;
 
     let loaded = workspace.load(&mut Timings::default());
+    if args.external {
+        let (asked, unverified) = workspace.ask_others(&loaded)?;
+        ui.note(&format!("{} to other sites asked for, {unverified} of them not verified.", count(asked, "link")));
+    }
     let whole = only.is_empty() && changed.is_none() && args.select.is_empty() && args.ignore.is_empty();
     let run = Run { args, only, changed, known, whole };
     let (loaded, findings) = run.find(&mut workspace, loaded, ui)?;
@@ -103,7 +110,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     }
     let (all, new) = run.sift(&workspace, &loaded, findings, ui)?;
     if !args.diff {
-        run.report(&workspace, (&loaded, &new), formats, ui)?;
+        run.report(&workspace, (&loaded, &report::showable(new.clone())), formats, ui)?;
     }
     match compared {
         Some(revision) => run.compare(&workspace, (&revision, &all), ui),
@@ -134,7 +141,7 @@ impl Run<'_> {
         }
         let before = workspace.check(&loaded);
         let asked_for = |finding: &Diagnostic| self.is_asked_for(finding);
-        let wanted = Wanted { with_unsafe: self.args.with_unsafe, asked_for: &asked_for };
+        let wanted = Wanted { with_unsafe: self.args.risky, asked_for: &asked_for };
         let repaired = repair::repair(workspace, (loaded, before.clone()), &wanted);
         if self.args.diff {
             mend::show(&repaired, ui);

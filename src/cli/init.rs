@@ -52,6 +52,8 @@ macro_rules! starter {
 
 starter! {
     ".github/workflows/help-center.yml" = "help-center.yml";
+    ".github/workflows/help-center-check.yml" = "help-center-check.yml";
+    ".github/workflows/help-center-comment.yml" = "help-center-comment.yml";
     "checklists/projects.yaml" = "projects.yaml";
     "content/index.md" = "content/index.md";
     "content/getting-started/_section.md" = "content/getting-started/_section.md";
@@ -247,16 +249,23 @@ mod tests {
     }
 
     #[test]
-    fn the_workflow_is_the_one_that_the_help_center_shows() {
-        let article = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/getting-started/publish.md");
-        let Ok(article) = fs::read_to_string(article) else { return };
-        let (_, block) = article.split_once("```yaml title=\".github/workflows/help-center.yml\"").unwrap();
-        let (_, block) = block.split_once('\n').unwrap();
-        let (block, _) = block.split_once("   ```").unwrap();
-        let block: String = block.lines().map(|line| format!("{}\n", line.strip_prefix("   ").unwrap_or(line))).collect();
-        let workflow = STARTER.iter().find(|(path, _)| path.starts_with(".github/")).unwrap().1;
-        assert_eq!(workflow, block);
-        assert!(workflow.contains(&format!("--tag v{}", env!("CARGO_PKG_VERSION"))));
+    fn the_workflows_are_the_ones_that_the_help_center_shows() {
+        let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        let reviewing = "core-features/reviewing/annotate-pull-requests.md";
+        for (file, article) in [
+            ("help-center.yml", "getting-started/publish.md"),
+            ("help-center-check.yml", reviewing),
+            ("help-center-comment.yml", reviewing),
+        ] {
+            let Ok(article) = fs::read_to_string(content.join(article)) else { return };
+            let path = format!(".github/workflows/{file}");
+            let (_, block) = article.split_once(&format!("```yaml title=\"{path}\"")).unwrap();
+            let (_, block) = block.split_once('\n').unwrap();
+            let (block, _) = block.split_once("   ```").unwrap();
+            let block: String = block.lines().map(|line| format!("{}\n", line.strip_prefix("   ").unwrap_or(line))).collect();
+            let workflow = STARTER.iter().find(|(starter, _)| *starter == path).unwrap().1;
+            assert_eq!(workflow, block, "{file}");
+        }
     }
 
     #[test]

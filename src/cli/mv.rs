@@ -65,6 +65,10 @@ fn summary(plan: &Relocation, dry_run: bool) -> String {
     if places > 0 {
         out.push_str(&format!("{changed} {} in {}.\n", count(places, "place"), count(plan.files.len(), "file")));
     }
+    if plan.baseline.is_some() {
+        let verb = if dry_run { "would follow" } else { "followed" };
+        out.push_str(&format!("Known findings {verb} in {}.\n", crate::lint::baseline::FILE));
+    }
     const MOST: usize = 10;
     for (old, new) in plan.redirected.iter().take(MOST) {
         out.push_str(&format!("{} {redirected} to {}.\n", visible(old), visible(new)));

@@ -21,6 +21,9 @@ pub struct Baseline {
     known: BTreeMap<(String, String), Vec<String>>,
 }
 
+/// A finding and its fingerprint.
+pub type Printed<'a> = (&'a Diagnostic, &'a str);
+
 /// Findings that are new, and what the baseline holds without need.
 #[derive(Debug, Default)]
 pub struct Sifted {
@@ -74,6 +77,23 @@ impl Baseline {
             files.entry(file).or_default().insert(rule, list);
         }
         format!("{:#}\n", json!({ "version": VERSION, "findings": files }))
+    }
+
+    /// The same findings under the files and fingerprints that they have after a move; each pair is a finding before and after.
+    pub fn follow(&self, pairs: &[(Printed<'_>, Printed<'_>)]) -> Baseline {
+        let mut known = self.known.clone();
+        let mut moved = Vec::new();
+        for ((old, old_print), (new, new_print)) in pairs {
+            let Some(list) = known.get_mut(&key(old)) else { continue };
+            if let Some(at) = list.iter().position(|print| print == old_print) {
+                list.remove(at);
+                moved.push((key(new), (*new_print).to_owned()));
+            }
+        }
+        moved.into_iter().for_each(|(key, print)| known.entry(key).or_default().push(print));
+        known.retain(|_, list| !list.is_empty());
+        known.values_mut().for_each(|list| list.sort());
+        Baseline { known }
     }
 
     /// How many findings it knows.

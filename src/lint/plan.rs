@@ -1,7 +1,7 @@
 //! Which rules hold where, how grave they are, and with which options: the config's `rules`, decided once.
 
 use std::any::Any;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
@@ -24,7 +24,7 @@ pub static COMMON: &[Field] = &[
 ];
 
 /// The rules of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// For each of `RULES`, what the config says, in its order.
     settings: Vec<Vec<Setting>>,
@@ -40,14 +40,14 @@ pub struct Selection {
     pub ignore: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Setting {
     /// `None` for all files.
     paths: Option<GlobSet>,
     severity: Option<Level>,
     options: Node,
     /// What the rule made of its options, once for all files.
-    ready: OnceLock<Box<dyn Any + Send + Sync>>,
+    ready: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ impl Plan {
         make: fn(&Node) -> T,
     ) -> impl Iterator<Item = &'p T> + 'p {
         let settings = self.of(code).map(Vec::as_slice).unwrap_or_default().iter().rev().filter(|one| one.holds(file));
-        settings.filter_map(move |one| one.ready.get_or_init(|| Box::new(make(&one.options))).downcast_ref())
+        settings.filter_map(move |one| one.ready.get_or_init(|| Arc::new(make(&one.options))).downcast_ref())
     }
 
     /// All of a rule's options, whatever files they are for.

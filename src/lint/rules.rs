@@ -59,7 +59,7 @@ mod unknown_reuse;
 mod unknown_variable;
 mod unlinked_article;
 mod unnumbered_steps;
-pub mod unreachable_url;
+mod unreachable_url;
 mod unreadable_file;
 mod unsafe_url;
 mod unused_image;

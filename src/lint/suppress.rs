@@ -68,9 +68,7 @@ pub(super) fn apply(inputs: &Inputs<'_>, plan: &Plan, mut findings: Vec<Diagnost
 
 /// Files whose findings were looked for: of drafts only some are.
 fn published<'a>(inputs: &'a Inputs<'_>) -> std::collections::BTreeSet<&'a SourcePath> {
-    let site = inputs.site;
-    let sections = site.sections.iter().filter_map(|section| section.document.as_ref());
-    site.articles.iter().map(|article| &article.document).chain(sections).map(|document| &document.text.source).collect()
+    inputs.site.documents().map(|document| &document.text.source).collect()
 }
 
 fn may_hold(text: &Text) -> bool {

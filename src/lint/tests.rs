@@ -89,6 +89,7 @@ fn facts(text: impl Fn(&str) -> Option<String>) -> Facts {
     Facts {
         outdated: lines("facts/outdated").into_iter().map(outdated).collect(),
         vanished: lines("facts/vanished").into_iter().map(vanished).collect(),
+        dead: lines("facts/dead").iter().filter_map(|line| line.split_once(' ')).map(|(url, why)| (url.to_owned(), why.to_owned())).collect(),
         ..Facts::default()
     }
 }

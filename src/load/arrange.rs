@@ -75,8 +75,11 @@ pub fn arrange(texts: &BTreeMap<SourcePath, Arc<Text>>, settings: &Settings) -> 
         let Some(rest) = path.below(&settings.content) else { continue };
         let folder = rest.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
         let rank = page_rank(path);
+        if rank == 0 {
+            entries.push(Entry { text, folder });
+            continue;
+        }
         match pages.get(&folder).map(|page| page_rank(&page.source)) {
-            _ if rank == 0 => entries.push(Entry { text, folder }),
             Some(best) if best >= rank => entries.push(Entry { text, folder }),
             before => {
                 if let (Some(_), Some(old)) = (before, pages.insert(folder.clone(), text)) {
@@ -111,26 +114,24 @@ fn empty(settings: &Settings) -> Arranged {
 
 /// Which file stands for a section's page: `_section.md` before `index.md` before `README.md`; 0 for articles.
 fn page_rank(path: &SourcePath) -> u8 {
-    match path.stem().to_ascii_lowercase().as_str() {
-        "_section" => 3,
-        "index" => 2,
-        "readme" => 1,
-        _ => 0,
-    }
+    let ranks = [("_section", 3), ("index", 2), ("readme", 1)];
+    let stem = path.stem();
+    ranks.into_iter().find(|(name, _)| stem.eq_ignore_ascii_case(name)).map_or(0, |(_, rank)| rank)
 }
 
 struct Arranging<'a> {
     settings: &'a Settings,
     pages: BTreeMap<String, &'a Arc<Text>>,
     /// What each of `pages` says of itself; asked for every article below it.
-    page_status: HashMap<String, Status>,
+    page_status: FxHashMap<String, Status>,
     out: Arranged,
 }
 
 impl<'a> Arranging<'a> {
     fn run(mut self, mut entries: Vec<Entry<'a>>) -> Arranged {
         entries.sort_by(|a, b| a.text.source.cmp(&b.text.source));
-        let mut shown = Vec::new();
+        self.out.places.reserve(entries.len() + self.pages.len());
+        let mut shown = Vec::with_capacity(entries.len());
         for entry in entries {
             let status = self.status(entry.text, &entry.folder);
             let counted = &mut self.out.left_out;

@@ -178,3 +178,18 @@ pub(super) fn natural(name: &str) -> String {
     out.pop();
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::shown;
+
+    #[test]
+    fn a_template_asks_for_front_matter() {
+        let article =
+            |fields: &str| shown("missing-field", &format!("---\ntitle: A\ndescription: B\nkind: release-note\n{fields}---\n\nWords.\n"));
+        assert_eq!(article("date: 2026-11-22\nversion: 1.2\n"), "");
+        assert_eq!(article("date: 2026-11-22\nversion: ''\n"), "`---` the front matter has no `version`\n");
+        // A date that is wrong is told as that.
+        assert_eq!(article("date: 2026-02-30\nversion: 1.2\n"), "");
+    }
+}

@@ -1,10 +1,9 @@
 //! Links find their targets: articles, sections, headings, files; what leads nowhere becomes a finding with
 //! the nearest name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::address;
@@ -19,33 +18,25 @@ mod old_path;
 
 /// What links are resolved against.
 pub struct Resolver<'a> {
-    settings: &'a Settings,
-    arranged: &'a Arranged,
+    pub(super) settings: &'a Settings,
+    pub(super) arranged: &'a Arranged,
     folders: FxHashMap<String, SectionId>,
-    aliases: &'a BTreeMap<UrlPath, UrlPath>,
+    pub(super) aliases: &'a BTreeMap<UrlPath, UrlPath>,
     media: FxHashMap<SourcePath, u32>,
     /// Everything that exists and can be published, by path.
     pub files: Vec<Media>,
-    facts: &'a BTreeMap<SourcePath, AssetFact>,
-    variants: Option<&'a BTreeMap<SourcePath, SourcePath>>,
+    pub(super) facts: &'a BTreeMap<SourcePath, AssetFact>,
+    pub(super) variants: Option<&'a BTreeMap<SourcePath, SourcePath>>,
     names: OnceLock<Names>,
 }
 
-/// The files, beside the content's Markdown, that the published pages name.
-pub fn wanted(arranged: &Arranged, settings: &Settings) -> BTreeSet<SourcePath> {
-    let texts: Vec<&Text> = published(arranged).collect();
-    let found: Vec<Vec<SourcePath>> = texts
-        .par_iter()
-        .map(|text| {
-            let local = text.meanings.iter().filter_map(|meaning| match &meaning.address {
-                Address::Local(local) => Some(&local.files),
-                _ => None,
-            });
-            local.flatten().filter(|file| !arranged.places.contains_key(*file)).cloned().collect()
-        })
-        .collect();
-    let theme = &settings.theme;
-    found.into_iter().flatten().chain([&theme.logo, &theme.logo_dark, &theme.favicon].into_iter().flatten().cloned()).collect()
+/// The files, beside the content's Markdown, that a text names.
+pub(super) fn files(text: &Text, arranged: &Arranged) -> Vec<SourcePath> {
+    let local = text.meanings.iter().filter_map(|meaning| match &meaning.address {
+        Address::Local(local) => Some(&local.files),
+        _ => None,
+    });
+    local.flatten().filter(|file| !arranged.places.contains_key(*file)).cloned().collect()
 }
 
 /// The texts of all pages.

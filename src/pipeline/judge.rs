@@ -1,17 +1,20 @@
 //! A loaded site is held to its rules: with the facts that rules cannot see themselves, and without what the baseline knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::known::Known;
-use super::{Changed, Past, Workspace, outside};
+use super::{CACHE, Changed, Past, Workspace, outside};
 use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
+use crate::external::{self, Outcome};
 use crate::git::{self, Revision};
-use crate::lint;
+use crate::lint::{self, Plan};
 use crate::lint::baseline::Sifted;
 use crate::lint::plan::Selection;
 use crate::load::{self, Loaded};
 use crate::report::{self, Input, Summary};
+use crate::site::Target;
 use crate::text::{LineIndex, Span, visible};
 use crate::tree::SourcePath;
 
@@ -38,23 +41,45 @@ impl Workspace {
     /// # Errors
     /// When a name is no rule's; the hint names the nearest.
     pub fn select(&mut self, selection: Selection) -> Result<()> {
-        let plan = std::mem::take(&mut self.plan).select(selection);
-        self.plan = plan.map_err(|(name, near)| {
+        let plan = Plan::clone(&self.plan).select(selection);
+        self.plan = plan.map(Arc::new).map_err(|(name, near)| {
             let hint = near.map_or_else(|| "`guidepost rules` lists them all.".to_owned(), |near| format!("Did you mean `{near}`?"));
             Error::cannot_run(format!("no rule is called `{}`", visible(&name))).hint(hint)
         })?;
         Ok(())
     }
 
+    /// Asks other servers whether the links to them lead somewhere, for the checks that follow. Says how many links were
+    /// asked for, and how many nobody can tell about.
+    ///
+    /// # Errors
+    /// When this build cannot ask.
+    pub fn ask_others(&mut self, loaded: &Loaded) -> Result<(usize, usize)> {
+        let is_web = |url: &&String| url.starts_with("http://") || url.starts_with("https://");
+        let external = |target: &Target| if let Target::External(url) = target { Some(url.clone()).filter(|url| is_web(&url)) } else { None };
+        let urls: BTreeSet<String> = loaded.site.documents().flat_map(|document| &document.targets).filter_map(external).collect();
+        let outcomes = external::check(&urls, &external::Options::new(self.options.root.join(CACHE), self.options.today))?;
+        let unverified = outcomes.values().filter(|outcome| matches!(outcome, Outcome::Unverified(_))).count();
+        let dead = outcomes.into_iter().filter_map(|(url, outcome)| if let Outcome::Broken(why) = outcome { Some((url, why)) } else { None });
+        self.dead = dead.collect();
+        Ok((urls.len(), unverified))
+    }
+
     /// Everything that is found.
     pub fn check(&self, loaded: &Loaded) -> Vec<Diagnostic> {
-        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
         let facts = lint::Facts {
-            pictures: self.tree.files.keys().filter(below).cloned().collect(),
+            pictures: self.pictures(),
             outdated: outside::outdated(self, loaded),
             vanished: self.base.as_ref().map_or(vec![], |base| base.past.vanished(loaded, &base.renamed)),
+            dead: self.dead.clone(),
         };
         lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, &self.plan)
+    }
+
+    /// The pictures in the content folder.
+    pub fn pictures(&self) -> BTreeSet<SourcePath> {
+        let below = |path: &&SourcePath| path.below(&self.settings.content).is_some() && load::link::is_picture(path);
+        self.tree.files.keys().filter(below).cloned().collect()
     }
 
     /// The name of each finding that outlives edits above it; `findings` must be all that were found.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::fs::{self, Rewrite};
-use crate::lint::baseline::{Baseline, FILE, Sifted};
+use crate::lint::baseline::{Baseline, FILE, Printed, Sifted};
 use crate::tree::SourcePath;
 
 /// The baseline with its text as it was read.
@@ -54,6 +54,12 @@ impl Known {
     /// Takes known findings out; `whole` says that everything was looked at, so that what is not found is mended.
     pub fn sift(&self, findings: Vec<Diagnostic>, fingerprints: &[String], whole: bool) -> Sifted {
         self.baseline.sift(findings, fingerprints, whole && self.text.is_some())
+    }
+
+    /// The file's text as it is, and as it is once known findings followed a move; `None` when that is the same.
+    pub fn follow(&self, pairs: &[(Printed<'_>, Printed<'_>)]) -> Option<(Arc<str>, String)> {
+        let followed = self.baseline.follow(pairs);
+        (followed != self.baseline).then(|| Some((self.text.clone()?, followed.to_json())))?
     }
 
     /// The first time every finding is recorded; after that the file only shrinks.

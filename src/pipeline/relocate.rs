@@ -10,11 +10,13 @@ use crate::config::{self, Settings, Use};
 use crate::diag::{self, Diagnostic, Edit};
 use crate::error::{Error, Result};
 use crate::fs::{self, Move, Rewrite};
+use crate::lint::baseline::FILE;
 use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::site::{Site, Text, UrlPath, alias};
 use crate::text::{Span, count, visible};
 use crate::tree::{File, SourcePath, Tree, resolve};
 
+mod follow;
 mod rewrite;
 
 use rewrite::{Mapper, Place};
@@ -27,6 +29,8 @@ pub struct Relocation {
     pub files: Vec<(SourcePath, Arc<str>, Vec<Edit>)>,
     /// Old URLs and where they lead afterwards, as they are written.
     pub redirected: Vec<(String, String)>,
+    /// The baseline's text, before and after, where known findings follow the move.
+    pub baseline: Option<(Arc<str>, String)>,
     /// Full sentences: what the person must know.
     pub notes: Vec<String>,
 }
@@ -54,7 +58,8 @@ impl Relocation {
         let texts: Vec<_> =
             plan.edits.iter().filter(|(_, edits)| !edits.is_empty()).map(|(path, edits)| (path.clone(), edits.clone())).collect();
         let texts = texts.into_iter().map(|(path, edits)| Ok((path.clone(), plan.file(&path)?, edits))).collect::<Result<Vec<_>>>()?;
-        Ok(Relocation { files: texts, redirected, notes, moving })
+        let baseline = follow::baseline(workspace, (loaded, &last), &moving)?;
+        Ok(Relocation { files: texts, redirected, baseline, notes, moving })
     }
 
     /// Moves and writes, all of it or nothing.
@@ -62,11 +67,13 @@ impl Relocation {
     /// # Errors
     /// When a file changed meanwhile or the system refuses; then everything is as it was.
     pub fn carry_out(&self, workspace: &Workspace) -> Result<()> {
-        let rewrites: Vec<Rewrite> = self
-            .files
-            .iter()
-            .map(|(path, old, edits)| Rewrite { path: path.clone(), old: old.clone(), new: applied(old, edits) })
-            .collect();
+        let text = |(path, old, edits): &(SourcePath, Arc<str>, Vec<Edit>)| Rewrite {
+            path: path.clone(),
+            old: old.clone(),
+            new: applied(old, edits),
+        };
+        let known = self.baseline.iter().map(|(old, new)| Rewrite { path: SourcePath::new(FILE), old: old.clone(), new: new.clone() });
+        let rewrites: Vec<Rewrite> = self.files.iter().map(text).chain(known).collect();
         fs::move_and_write(&workspace.options.root, &self.moving, &rewrites)
     }
 }
@@ -161,7 +168,10 @@ impl Planning<'_> {
         let sections: HashMap<SourcePath, &UrlPath> =
             after.sections.iter().map(|section| (self.folder(&section.path), &section.url)).collect();
         let of_article = |path: &SourcePath| articles.get(&self.moving.after(path)).map(|url| (*url).clone());
-        let of_section = |path: &str| sections.get(&self.moving.after(&self.folder(path))).map(|url| (*url).clone());
+        let of_section = |path: &str| {
+            let now = sections.get(&self.moving.after(&self.folder(path))).map(|url| (*url).clone());
+            now.or_else(|| self.section_url(after, &self.folder(path)).map(|(_, url)| url))
+        };
         let articles = before.articles.iter().map(|article| (article.url.clone(), of_article(&article.document.text.source)));
         let sections = before.sections.iter().map(|section| (section.url.clone(), of_section(&section.path)));
         sections.chain(articles).collect()

@@ -96,7 +96,7 @@ fn stretch_of(len: usize, stretch: usize) -> std::ops::Range<usize> {
 
 /// The same HTML with the page's own link marked for assistive technology and for the eye.
 fn marked(html: &str, href: &str) -> String {
-    match html.find(href) {
+    match memchr::memmem::find(html.as_bytes(), href.as_bytes()) {
         Some(at) => {
             let end = at + href.len();
             format!("{} aria-current=\"page\"{}", &html[..end], &html[end..])

@@ -98,7 +98,7 @@ fn health(snapshot: &Snapshot) -> Response {
 /// All findings, what keeps the site from being built first.
 fn diagnostics(snapshot: &Snapshot) -> Response {
     let mut all = snapshot.blocking.clone();
-    all.extend(findings::list(&snapshot.site.loaded.findings, &snapshot.site));
+    all.extend(findings::list(snapshot.site.findings(), &snapshot.site));
     bytes(JSON, Value::from(all).to_string())
 }
 
@@ -108,7 +108,7 @@ fn page_state(target: &Target, snapshot: &Snapshot) -> Response {
     let path = target.parameter("path").unwrap_or_default();
     let file = file(path.trim_start_matches('/'));
     let made = site.pages.get(&file, site);
-    let all = &site.loaded.findings;
+    let all = site.findings();
     let own = made.source.as_ref().map_or(&[][..], |source| {
         let start = all.partition_point(|finding| finding.file < *source);
         let end = all.partition_point(|finding| finding.file <= *source);

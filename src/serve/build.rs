@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -12,8 +12,10 @@ use super::change::Change;
 use super::page::Pages;
 use super::watch::Folder;
 use super::{change, findings};
+use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::fs;
+use crate::lint::{self, Plan};
 use crate::load::Loaded;
 use crate::pipeline::{self, Timings, Workspace};
 use crate::render::code::Highlighter;
@@ -34,10 +36,37 @@ pub(super) struct Site {
     pub(super) code: Arc<Highlighter>,
     /// The table of pages, and those that were made.
     pub(super) pages: Pages,
-    counts: (usize, usize),
+    rules: Rules,
+    /// What the rules found, once they have looked.
+    found: OnceLock<Vec<Diagnostic>>,
+}
+
+/// What a look at the rules needs beside the site.
+struct Rules {
+    plan: Arc<Plan>,
+    pictures: BTreeSet<SourcePath>,
 }
 
 impl Site {
+    /// What the rules found; before they looked, what loading did.
+    pub(super) fn findings(&self) -> &[Diagnostic] {
+        self.found.get().map_or(&self.loaded.findings, Vec::as_slice)
+    }
+
+    /// Whether the rules have looked.
+    pub(super) fn is_looked_at(&self) -> bool {
+        self.found.get().is_some()
+    }
+
+    /// Holds the site to its rules, once. What only Git can tell is left to `check`.
+    pub(super) fn look(&self) {
+        self.found.get_or_init(|| {
+            let Loaded { site, texts, findings, .. } = &self.loaded;
+            let facts = lint::Facts { pictures: self.rules.pictures.clone(), ..lint::Facts::default() };
+            lint::check(&lint::Inputs { site, texts, found: findings, facts: &facts }, &self.rules.plan)
+        });
+    }
+
     /// The text that a finding points into.
     pub(super) fn source(&self, file: &SourcePath) -> Option<String> {
         match self.loaded.texts.get(file) {
@@ -60,7 +89,8 @@ pub(super) struct Snapshot {
 impl Snapshot {
     /// Errors and warnings, with what keeps the site from being built.
     pub(super) fn counts(&self) -> (usize, usize) {
-        (self.site.counts.0 + self.blocking.len(), self.site.counts.1)
+        let (errors, warnings) = findings::counts(self.site.findings());
+        (errors + self.blocking.len(), warnings)
     }
 
     /// How many articles are published.
@@ -141,8 +171,9 @@ impl Maker {
         // Only after links were resolved: in sources, the published address is still the site's own.
         loaded.site.settings.base_url = Some(self.url.clone());
         let (theme, statics, code) = (self.theme.clone(), self.statics.clone(), self.code.clone());
-        let (pages, counts) = (Pages::new(&loaded.site), findings::counts(&loaded.findings));
-        Site { root: self.workspace.options.root.clone(), loaded, theme, statics, code, pages, counts }
+        let rules = Rules { plan: self.workspace.plan.clone(), pictures: self.workspace.pictures() };
+        let (root, pages) = (self.workspace.options.root.clone(), Pages::new(&loaded.site));
+        Site { root, loaded, theme, statics, code, pages, rules, found: OnceLock::new() }
     }
 
     fn statics(&self) -> Result<Arc<HashMap<String, SourcePath>>> {

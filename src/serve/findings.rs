@@ -62,7 +62,7 @@ struct Source {
 
 impl Source {
     fn new(text: impl Into<String>) -> Source {
-        let text = text.into();
+        let text = crate::text::secrets::mask(&text.into()).into_owned();
         Source { lines: LineIndex::new(&text), text }
     }
 }

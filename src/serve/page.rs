@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::build::Site;
@@ -35,7 +36,7 @@ pub(super) struct Made {
 
 /// The pages of one site.
 pub(super) struct Pages {
-    subjects: HashMap<String, Subject>,
+    subjects: FxHashMap<String, Subject>,
     made: Mutex<HashMap<String, Arc<Made>>>,
 }
 

@@ -196,7 +196,7 @@ fn is_below(name: &str, folder: &str) -> bool {
 fn is_limit(error: &notify::Error) -> bool {
     match &error.kind {
         ErrorKind::MaxFilesWatch => true,
-        ErrorKind::Io(error) => error.raw_os_error() == Some(rustix::io::Errno::NOSPC.raw_os_error()),
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::StorageFull,
         _ => false,
     }
 }

@@ -164,7 +164,7 @@ fn private_key(text: &str, start: usize) -> Option<Secret> {
     let key: Vec<u8> = text.as_bytes()[body..end.max(body)].iter().copied().filter(|&b| is_base64(b)).collect();
     let cut = text[body + length..].starts_with(['.', '…', '[', '<', '*']);
     let real = key.len() >= 64 && entropy(&key) >= 4.0 && !cut && !is_made_up(&text[body..end]);
-    real.then(|| Secret { what: "a private key", span: start..body, hidden: body..end })
+    real.then_some(Secret { what: "a private key", span: start..body, hidden: body..end })
 }
 
 /// `api_key: "…"` and its like: a name that says so, and a value that only a machine could have chosen.

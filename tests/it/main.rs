@@ -47,3 +47,5 @@ mod output;
 // How it is built.
 /// The house keeps its shape: layers, sizes, absences.
 mod house;
+/// Workflows, the action and its script: pins, rights, and what a pull request cannot do.
+mod workflows;

@@ -6,7 +6,7 @@ use crate::cli::ui::Ui;
 use crate::error::Result;
 use crate::fs::{self, Rewrite};
 use crate::pipeline::repair::Repaired;
-use crate::text::{count, visible};
+use crate::text::{count, secrets, visible};
 
 /// Writes the new texts and says what was done.
 ///
@@ -51,11 +51,17 @@ fn say_rest(repaired: &Repaired, ui: &mut Ui) {
     }
 }
 
-/// A unified diff that `git apply` takes; characters that act on a terminal are shown, not sent.
+/// A unified diff that `git apply` takes, where it holds no secret; characters that act on a terminal are shown, not sent.
 fn patch(rewrite: &Rewrite) -> String {
     let path = visible(rewrite.path.as_str());
-    let diff = TextDiff::from_lines(&*rewrite.old, rewrite.new.as_str());
+    let (old, new) = (secrets::mask(&rewrite.old), secrets::mask(&rewrite.new));
+    let diff = TextDiff::from_lines(&*old, &*new);
     let text = diff.unified_diff().context_radius(3).header(&format!("a/{path}"), &format!("b/{path}")).to_string();
-    let shown = |line: &str| visible(&line.replace('\t', "\u{0}")).replace('␀', "\t");
     text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
+}
+
+/// Tabs and a carriage return at the end stay: without them the patch would not apply.
+fn shown(line: &str) -> String {
+    let (line, end) = line.strip_suffix('\r').map_or((line, ""), |line| (line, "\r"));
+    line.split('\t').map(visible).collect::<Vec<_>>().join("\t") + end
 }

@@ -4,327 +4,109 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::sentences;
 
-/// What one language needs; all in small letters.
+/// What one language needs: words and phrases in small letters, commas between them.
 struct Language {
     /// What must not be handed over.
-    secrets: &'static [&'static str],
+    secrets: &'static str,
     /// How it is handed over, in the form that tells people to.
-    verbs: &'static [&'static str],
+    verbs: &'static str,
     /// Who gets it.
-    takers: &'static [&'static str],
+    takers: &'static str,
     /// Words that turn the sentence round, or make it about something else.
-    against: &'static [&'static str],
+    against: &'static str,
     /// Words that may stand before the verb.
-    before: &'static [&'static str],
+    before: &'static str,
     /// Words after which the object is another one.
-    breaks: &'static [&'static str],
+    breaks: &'static str,
     /// Words that make a password something harmless: "password policy".
-    harmless: &'static [&'static str],
+    harmless: &'static str,
 }
 
 static LANGUAGES: &[Language] = &[
     Language {
-        secrets: &[
-            "password",
-            "passwords",
-            "passphrase",
-            "passcode",
-            "credit card number",
-            "credit card details",
-            "card number",
-            "card numbers",
-            "cvv",
-            "cvc",
-            "api key",
-            "api keys",
-            "api token",
-            "access token",
-            "secret key",
-            "private key",
-            "auth token",
-            "authentication token",
-            "recovery phrase",
-            "seed phrase",
-            "recovery code",
-            "recovery codes",
-            "backup codes",
-            "2fa code",
-            "verification code",
-            "one-time code",
-            "one-time password",
-            "passport",
-            "driver's license",
-            "driver’s license",
-            "driving licence",
-            "driving license",
-            "identity card",
-            "id card",
-            "identity document",
-            "photo id",
-            "government-issued id",
-            "government id",
-            "social security number",
-            "ssn",
-        ],
-        verbs: &[
-            "send", "email", "e-mail", "mail", "fax", "text", "message", "share", "provide", "give", "tell", "forward", "submit", "upload",
-            "attach", "include", "dm", "reply",
-        ],
-        takers: &[
-            "us",
-            "support",
-            "our team",
-            "support team",
-            "customer service",
-            "customer support",
-            "help desk",
-            "helpdesk",
-            "our staff",
-            "support agent",
-            "our agents",
-        ],
-        against: &[
-            "not",
-            "never",
-            "no",
-            "don't",
-            "don’t",
-            "won't",
-            "won’t",
-            "doesn't",
-            "doesn’t",
-            "shouldn't",
-            "shouldn’t",
-            "mustn't",
-            "can't",
-            "can’t",
-            "cannot",
-            "without",
-            "avoid",
-            "scam",
-            "scams",
-            "scammer",
-            "scammers",
-            "phishing",
-            "fraud",
-            "fraudulent",
-            "suspicious",
-            "anyone",
-            "someone",
-            "somebody",
-            "nobody",
-            "neither",
-            "nor",
-            "instead",
-            "rather",
-            "last four",
-            "last 4",
-            "redacted",
-            "redact",
-            "masked",
-            "except",
-            "unless",
-            "remove",
-            "hide",
-            "stop",
-            "refuse",
-            "beware",
-            "pretend",
-            "pretending",
-            "impersonate",
-            "hashed",
-            "public",
-            "before you",
-            "why",
-        ],
-        before: &[
-            "please", "to", "must", "should", "can", "and", "or", "then", "you", "kindly", "also", "just", "simply", "need", "either",
-            "could",
-        ],
-        breaks: &[
-            "if",
-            "when",
-            "that",
-            "because",
-            "about",
-            "regarding",
-            "for",
-            "from",
-            "so",
-            "who",
-            "which",
-            "while",
-            "where",
-            "whether",
-            "once",
-            "after",
-            "before",
-            "how",
-            "until",
-            "but",
-            "is",
-            "are",
-            "was",
-            "has",
-            "reset",
-            "change",
-            "using",
-        ],
-        harmless: &[
-            "reset",
-            "resets",
-            "policy",
-            "policies",
-            "manager",
-            "managers",
-            "protected",
-            "protection",
-            "link",
-            "links",
-            "field",
-            "form",
-            "page",
-            "hint",
-            "request",
-            "requests",
-            "settings",
-            "requirements",
-            "prompt",
-            "problem",
-            "problems",
-            "issue",
-            "issues",
-            "change",
-            "email",
-            "id",
-            "name",
-            "type",
-            "format",
-            "error",
-            "holder",
-        ],
+        secrets: "\
+            password, passwords, passphrase, passcode, credit card number, credit card details, card number, card numbers, cvv, \
+            cvc, api key, api keys, api token, access token, secret key, private key, auth token, authentication token, \
+            recovery phrase, seed phrase, recovery code, recovery codes, backup codes, 2fa code, verification code, \
+            one-time code, one-time password, passport, driver's license, driver’s license, driving licence, driving license, \
+            identity card, id card, identity document, photo id, government-issued id, government id, social security number, \
+            ssn",
+        verbs: "\
+            send, email, e-mail, mail, fax, text, message, share, provide, give, tell, forward, submit, upload, attach, include, \
+            dm, reply",
+        takers: "\
+            us, support, our team, support team, customer service, customer support, help desk, helpdesk, our staff, \
+            support agent, our agents",
+        against: "\
+            not, never, no, don't, don’t, won't, won’t, doesn't, doesn’t, shouldn't, shouldn’t, mustn't, can't, can’t, cannot, \
+            without, avoid, scam, scams, scammer, scammers, phishing, fraud, fraudulent, suspicious, anyone, someone, somebody, \
+            nobody, neither, nor, instead, rather, last four, last 4, redacted, redact, masked, except, unless, remove, hide, \
+            stop, refuse, beware, pretend, pretending, impersonate, hashed, public, before you, why, securely, encrypted, instead of",
+        before: "\
+            please, to, must, should, can, and, or, then, you, kindly, also, just, simply, need, either, could",
+        breaks: "\
+            if, when, that, because, about, regarding, for, from, so, who, which, while, where, whether, once, after, before, \
+            how, until, but, is, are, was, has, reset, change, using",
+        harmless: "\
+            reset, resets, policy, policies, manager, managers, protected, protection, link, links, field, form, page, hint, \
+            request, requests, settings, requirements, prompt, problem, problems, issue, issues, change, email, id, name, type, \
+            format, error, holder",
     },
     Language {
-        secrets: &[
-            "passwort",
-            "kennwort",
-            "kreditkartennummer",
-            "kartennummer",
-            "cvv",
-            "pin",
-            "tan",
-            "api-schlüssel",
-            "zugangstoken",
-            "personalausweis",
-            "personalausweises",
-            "ausweis",
-            "ausweises",
-            "ausweiskopie",
-            "reisepass",
-            "reisepasses",
-            "führerschein",
-        ],
-        verbs: &[
-            "schicken",
-            "senden",
-            "mailen",
-            "schreiben",
-            "nennen",
-            "übermitteln",
-            "schicke",
-            "sende",
-            "schick",
-            "nenne",
-            "teilen",
-            "faxen",
-        ],
-        takers: &["uns", "support", "unserem team", "kundendienst", "kundenservice", "unserem support"],
-        against: &[
-            "nicht",
-            "nie",
-            "niemals",
-            "kein",
-            "keine",
-            "keinen",
-            "ohne",
-            "jemand",
-            "niemand",
-            "betrüger",
-            "phishing",
-            "statt",
-            "außer",
-        ],
-        before: &["bitte", "und", "oder", "dann", "müssen", "sie"],
-        breaks: &["wenn", "falls", "dass", "weil", "über", "für", "damit", "ob", "nachdem", "bevor", "zum", "zurückgesetzt"],
-        harmless: &["zurücksetzen", "vergessen", "ändern"],
+        secrets: "\
+            passwort, kennwort, kreditkartennummer, kartennummer, cvv, pin, tan, api-schlüssel, zugangstoken, personalausweis, \
+            personalausweises, ausweis, ausweises, ausweiskopie, reisepass, reisepasses, führerschein",
+        verbs: "\
+            schicken, senden, mailen, schreiben, nennen, übermitteln, schicke, sende, schick, nenne, teilen, faxen",
+        takers: "\
+            uns, support, unserem team, kundendienst, kundenservice, unserem support",
+        against: "\
+            nicht, nie, niemals, kein, keine, keinen, ohne, jemand, niemand, betrüger, phishing, statt, außer",
+        before: "\
+            bitte, und, oder, dann, müssen, sie",
+        breaks: "\
+            wenn, falls, dass, weil, über, für, damit, ob, nachdem, bevor, zum, zurückgesetzt",
+        harmless: "\
+            zurücksetzen, vergessen, ändern",
     },
     Language {
-        secrets: &[
-            "mot de passe",
-            "numéro de carte",
-            "numéro de votre carte",
-            "cryptogramme",
-            "clé api",
-            "jeton d'accès",
-            "pièce d'identité",
-            "carte d'identité",
-            "passeport",
-            "permis de conduire",
-        ],
-        verbs: &["envoyez", "communiquez", "transmettez", "donnez", "faxez", "indiquez", "partagez", "envoie", "donne"],
-        takers: &["nous", "support", "notre équipe", "service client", "notre support"],
-        against: &["ne", "n'", "jamais", "pas", "sans", "aucun", "quelqu'un", "personne", "arnaque", "escroc", "hameçonnage"],
-        before: &["et", "ou", "veuillez", "merci de", "puis"],
-        breaks: &["si", "quand", "que", "parce", "pour", "afin", "lorsque", "avant", "après"],
-        harmless: &["oublié", "perdu"],
+        secrets: "\
+            mot de passe, numéro de carte, numéro de votre carte, cryptogramme, clé api, jeton d'accès, pièce d'identité, \
+            carte d'identité, passeport, permis de conduire",
+        verbs: "\
+            envoyez, communiquez, transmettez, donnez, faxez, indiquez, partagez, envoie, donne",
+        takers: "\
+            nous, support, notre équipe, service client, notre support",
+        against: "\
+            ne, n', jamais, pas, sans, aucun, quelqu'un, personne, arnaque, escroc, hameçonnage",
+        before: "\
+            et, ou, veuillez, merci de, puis",
+        breaks: "\
+            si, quand, que, parce, pour, afin, lorsque, avant, après",
+        harmless: "\
+            oublié, perdu",
     },
     Language {
-        secrets: &[
-            "contraseña",
-            "número de tarjeta",
-            "número de su tarjeta",
-            "número de tu tarjeta",
-            "clave api",
-            "documento de identidad",
-            "pasaporte",
-            "dni",
-            "carné de conducir",
-            "licencia de conducir",
-        ],
-        verbs: &[
-            "envíenos",
-            "envíanos",
-            "envíe",
-            "envía",
-            "mándanos",
-            "díganos",
-            "dinos",
-            "facilítenos",
-            "comparte",
-            "comparta",
-            "indíquenos",
-        ],
-        takers: &[
-            "nos",
-            "envíenos",
-            "envíanos",
-            "mándanos",
-            "díganos",
-            "dinos",
-            "facilítenos",
-            "indíquenos",
-            "soporte",
-            "nuestro equipo",
-            "atención al cliente",
-        ],
-        against: &["no", "nunca", "jamás", "sin", "alguien", "nadie", "estafa", "estafador", "phishing", "suplantación"],
-        before: &["y", "o", "favor", "luego", "puede", "debe"],
-        breaks: &["si", "cuando", "que", "porque", "para", "después", "antes", "sobre"],
-        harmless: &["olvidada", "perdida"],
+        secrets: "\
+            contraseña, número de tarjeta, número de su tarjeta, número de tu tarjeta, clave api, documento de identidad, \
+            pasaporte, dni, carné de conducir, licencia de conducir",
+        verbs: "\
+            envíenos, envíanos, envíe, envía, mándanos, díganos, dinos, facilítenos, comparte, comparta, indíquenos",
+        takers: "\
+            nos, envíenos, envíanos, mándanos, díganos, dinos, facilítenos, indíquenos, soporte, nuestro equipo, \
+            atención al cliente",
+        against: "\
+            no, nunca, jamás, sin, alguien, nadie, estafa, estafador, phishing, suplantación",
+        before: "\
+            y, o, favor, luego, puede, debe",
+        breaks: "\
+            si, cuando, que, porque, para, después, antes, sobre",
+        harmless: "\
+            olvidada, perdida",
     },
 ];
 
@@ -335,9 +117,13 @@ const NEAR: usize = 9;
 const TO: &[&str] = &["to", "with", "at", "an", "à", "au", "a", "al", "con"];
 const OURS: &[&str] = &["our", "the", "unseren", "den", "notre", "nuestro", "el", "acme"];
 
+/// What stands before "to" where the reader is to do something.
+const OBLIGED: &str = "you, need, have, required, asked, remember, sure, able, want, wish, obliged, us";
+const CONDITIONS: &str = "if, when, whenever, once, because, since, after, before, while, unless, as";
+
 static SECRETS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let all = LANGUAGES.iter().flat_map(|language| language.secrets.iter().copied());
-    AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(all).ok()
+    let all = LANGUAGES.iter().flat_map(|language| language.secrets.split(", "));
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(all).ok()
 });
 
 /// Every request in a running text, from its verb to what it asks for.
@@ -348,6 +134,11 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
     sentences::split(text)
         .filter_map(|range| Some(request(&text[range.clone()])?).map(|found| range.start + found.start..range.start + found.end))
         .collect()
+}
+
+/// Whether what follows a text is what not to do: "Don't:", "Never do this".
+pub fn warns(text: &str) -> bool {
+    words(text).iter().any(|word| LANGUAGES.iter().any(|language| is_in(language.against, &word.text)))
 }
 
 struct Word {
@@ -385,9 +176,9 @@ fn words(sentence: &str) -> Vec<Word> {
 }
 
 /// Whether words from `at` on are a phrase; how many.
-fn phrase(words: &[Word], at: usize, phrases: &[&str]) -> Option<usize> {
+fn phrase(words: &[Word], at: usize, phrases: &str) -> Option<usize> {
     phrases
-        .iter()
+        .split(", ")
         .filter_map(|phrase| {
             let parts = phrase.split(' ');
             let count = parts.clone().count();
@@ -395,6 +186,10 @@ fn phrase(words: &[Word], at: usize, phrases: &[&str]) -> Option<usize> {
             here.iter().zip(parts).all(|(word, part)| word.text == part).then_some(count)
         })
         .max()
+}
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.split(", ").any(|one| one == word)
 }
 
 fn request(sentence: &str) -> Option<Range<usize>> {
@@ -409,10 +204,10 @@ impl Language {
         if (0..words.len()).any(|at| phrase(words, at, self.against).is_some()) {
             return None;
         }
-        let harmless = words.get(at + count).is_some_and(|next| !next.cut && self.harmless.contains(&next.text.as_str()));
+        let harmless = words.get(at + count).is_some_and(|next| !next.cut && is_in(self.harmless, &next.text));
         let verb = (at.saturating_sub(NEAR)..at).rev().find(|&verb| self.tells(words, verb))?;
         let between = &words[verb + 1..at];
-        let broken = between.iter().any(|word| self.breaks.contains(&word.text.as_str()));
+        let broken = between.iter().any(|word| is_in(self.breaks, &word.text));
         let apart = words[verb + 1..=at].iter().any(|word| word.cut);
         let asks = !harmless && !broken && !apart && self.is_taken(words, verb, at..at + count);
         asks.then(|| words[verb].span.start..words[at + count - 1].span.end)
@@ -436,8 +231,14 @@ impl Language {
     /// Whether a word is a verb that tells the reader to hand something over.
     fn tells(&self, words: &[Word], at: usize) -> bool {
         let word = &words[at];
-        let starts = at == 0 || word.cut;
-        self.verbs.contains(&word.text.as_str()) && (starts || self.before.contains(&words[at - 1].text.as_str()))
+        let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
+        // "Wait for the server to send us the token", "When you give us your number, …" ask for nothing.
+        let told = match before(1) {
+            "to" => at == 1 || words[at - 1].cut || is_in(OBLIGED, before(2)),
+            "you" => !words[..at].iter().any(|word| is_in(CONDITIONS, &word.text)),
+            other => is_in(self.before, other),
+        };
+        is_in(self.verbs, &word.text) && (at == 0 || word.cut || told)
     }
 }
 
@@ -455,6 +256,7 @@ mod tests {
                 "reply to support with your full credit card number",
             ),
             ("You need to provide our team with your API key.", "provide our team with your API key"),
+            ("We kindly request that you provide us with your card number.", "provide us with your card number"),
             ("Share your one-time code with our support.", "Share your one-time code"),
             ("Bitte senden Sie uns Ihr Passwort.", "senden Sie uns Ihr Passwort"),
             ("Envoyez-nous votre mot de passe.", "Envoyez-nous votre mot de passe"),
@@ -490,6 +292,10 @@ mod tests {
             "Senden Sie uns niemals Ihr Passwort.",
             "Ne nous envoyez jamais votre mot de passe.",
             "Nunca nos envíe su contraseña.",
+            "Wait for the server to send us the access token of the account.",
+            "When you give us your card number, it is encrypted.",
+            "It is safe to give us your credit card number.",
+            "To send us your passport securely, use the form below.",
             "Provide the customer support address and the password field.",
             "",
         ] {

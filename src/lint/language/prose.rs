@@ -7,6 +7,7 @@ use pulldown_cmark::LinkType;
 
 use crate::lint::Page;
 use crate::lint::outline::{Kind, Role, Words};
+use crate::text::floor_boundary;
 
 /// Stands for code, a web address or a picture.
 pub const OBJECT: char = '\u{fffc}';
@@ -89,6 +90,7 @@ impl Passage {
         let exact = |run: &Words<'_>| run.role == Role::Text && run.text.len() == run.span.len();
         let from = if exact(first) { first.span.start + range.start - start.0 } else { first.span.start };
         let to = if exact(last) { (last.span.start + range.end - end.0).min(last.span.end) } else { last.span.end };
+        let (from, to) = (floor_boundary(body, from), floor_boundary(body, to));
         (from..to.max(from), false)
     }
 

@@ -24,9 +24,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
+    let mut warns = false;
     prose::each(page, |passage| {
-        // A quotation shows what others ask for.
-        if page.outline.lies_in(passage.block, |kind| *kind == Kind::Quote(None)) {
+        // The items of a list under "Don't:" are warnings, and a quotation shows what others ask for.
+        if !page.outline.lies_in(passage.block, |kind| matches!(kind, Kind::List(_))) {
+            warns = asks::warns(&passage.text);
+        }
+        if warns || page.outline.lies_in(passage.block, |kind| *kind == Kind::Quote(None)) {
             return;
         }
         for request in asks::find(&passage.text) {
@@ -40,4 +44,20 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
             );
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::shown;
+
+    #[test]
+    fn lists_of_what_not_to_do_are_warnings() {
+        let asked = "`Send us your password` readers are asked for a secret: “Send us your password”\n";
+        assert_eq!(shown("asks-for-secret", "Do this:\n\n- Send us your password.\n"), asked);
+        for warning in
+            ["**Don't:**\n\n- Send us your password.\n", "## Never do this\n\n1. Send us your password.\n", "> Send us your password.\n"]
+        {
+            assert_eq!(shown("asks-for-secret", warning), "", "{warning}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::lint::outline::{Kind, Outline};
+use crate::lint::outline::{Block, Kind, Outline};
 use crate::lint::rule::{Check, Remedy, Rule};
 use crate::lint::{Page, Plan};
 
@@ -68,7 +68,9 @@ fn pair(page: &Page<'_>, (first, second): (usize, usize), between: &[usize], fou
     let (file, span) = page.text.body.locate(next.clone(), &page.text.source);
     let finding = page.finding(&CODE, page.line(start), message).label(&file, span, "the next step");
     let mut finding = finding.help("Indent what belongs to the step, so that all steps are one list.");
-    let edits = indented(page, page.line(start).start..next.start, one.width);
+    // A tab inside of code or HTML stays the tab that it is; elsewhere it may mean something else after three spaces.
+    let literal = |at: usize| between.iter().any(|&block| is_literal(&outline.blocks[block], at));
+    let edits = indented(page, page.line(start).start..next.start, (one.width, &literal));
     finding.fixes.extend(edits.and_then(|edits| page.fix("indent it to the step above", true, edits)));
     found.push(finding);
 }
@@ -140,11 +142,19 @@ fn numbers(page: &Page<'_>, list: usize) -> Option<Numbers> {
     (out.count > 0).then_some(out)
 }
 
+fn is_literal(block: &Block<'_>, at: usize) -> bool {
+    matches!(block.kind, Kind::Code(Some(_)) | Kind::Html) && block.span.contains(&at)
+}
+
 /// The edits that indent all lines of a range; none where a tab would change what they mean.
-fn indented(page: &Page<'_>, range: Range<usize>, width: usize) -> Option<Vec<(Range<usize>, String)>> {
+fn indented(
+    page: &Page<'_>,
+    range: Range<usize>,
+    (width, literal): (usize, &dyn Fn(usize) -> bool),
+) -> Option<Vec<(Range<usize>, String)>> {
     let (mut at, mut edits) = (range.start, Vec::new());
     for line in page.body().get(range)?.split_inclusive('\n') {
-        if line.starts_with('\t') {
+        if line.starts_with('\t') && !literal(at) {
             return None;
         }
         if !line.trim().is_empty() {
@@ -186,8 +196,10 @@ mod tests {
             format!("`<div><img src=\"a.png\">` the list breaks off here and goes on with 3 below\n{indent}, \"\" → \"   \"\n")
         );
         assert_eq!(
-            shown("broken-numbering", "Lead.\n\n1. a\n\n```\nx\n\ty\n```\n\n1. b\n"),
-            "`\u{60}\u{60}\u{60}` the list breaks off here, and its numbers begin at 1 again below\n"
+            shown("broken-numbering", "Lead.\n\n1. a\n\n```\n\tx\n```\n\n1. b\n\n\tcode\n\n1. c\n"),
+            format!(
+                "`\u{60}\u{60}\u{60}` the list breaks off here, and its numbers begin at 1 again below\n{indent}, \"\" → \"   \", \"\" → \"   \"\n"
+            )
         );
     }
 }

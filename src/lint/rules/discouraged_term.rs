@@ -175,14 +175,14 @@ mod tests {
             "`Just` `Just` tells readers that the step is easy; those for whom it is not feel stupid\n\
              \x20 fix: leave out `Just`: \"Just c\" → \"C\"\n\
              `simply` `simply` tells readers that the step is easy; those for whom it is not feel stupid\n\
-             `a whitelist` `whitelist` is a word that shuts people out\n\
+             `a whitelist` `whitelist` offends or leaves out some readers\n\
              \x20 fix: write `allowlist`: \"a whitelist\" → \"an allowlist\"\n"
                 .replace("`a whitelist` `", "`whitelist` `")
-                + "`Whitelist` `Whitelist` is a word that shuts people out\n\
+                + "`Whitelist` `Whitelist` offends or leaves out some readers\n\
                    \x20 fix: write `allowlist`: \"A Whitelist\" → \"An Allowlist\"\n\
-                   `Whitelist` `Whitelist` is a word that shuts people out\n\
+                   `Whitelist` `Whitelist` offends or leaves out some readers\n\
                    \x20 fix: write `allowlist`: \"Whitelist\" → \"Allowlist\"\n\
-                   `WHITELIST` `WHITELIST` is a word that shuts people out\n\
+                   `WHITELIST` `WHITELIST` offends or leaves out some readers\n\
                    \x20 fix: write `allowlist`: \"WHITELIST\" → \"ALLOWLIST\"\n\
                    `obviously` `obviously` tells readers that they should have known\n\
                    `Simply` `Simply` tells readers that the step is easy; those for whom it is not feel stupid\n"

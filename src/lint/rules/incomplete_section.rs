@@ -53,7 +53,10 @@ fn lacks(page: &Page<'_>, section: &Section, part: &Part) -> Option<(String, &'s
     if holds.image && !inside.clone().any(|at| page.text.links[at].kind.is_image()) {
         return Some(("holds no picture".into(), "Add a picture, with words for those who cannot see it."));
     }
-    if let Some(least) = holds.steps.filter(|&least| !part.anywhere && !part.required && steps(outline, section.blocks.clone()) < least) {
+    // Of the part that has the steps of the whole article another rule speaks.
+    let apart =
+        part.anywhere || part.required && page.layout.template.and_then(|template| template.steps()).is_some_and(|own| own.id == part.id);
+    if let Some(least) = holds.steps.filter(|&least| !apart && steps(outline, section.blocks.clone()) < least) {
         return Some((format!("holds fewer than {}", count(least, "numbered step")), "Write one action in each item of a numbered list."));
     }
     let internal = all().filter(|&at| page.targets.get(at).is_some_and(is_internal)).count();

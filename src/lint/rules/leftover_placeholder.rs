@@ -11,7 +11,7 @@ static CODE: Code = Code { code: "ST008", name: "leftover-placeholder", severity
 
 pub(super) static RULE: Rule = Rule {
     code: &CODE,
-    finds: "A placeholder that nobody replaced: `TODO:`, `FIXME:`, `TBD`, filler text.",
+    finds: "A placeholder that nobody replaced, such as a TODO mark or filler text.",
     why: "Readers who meet a placeholder doubt the rest of the article as well.",
     mend: "Replace it by the words that belong there. If the article is not finished, keep it out of the site with `draft: true`. \
            Words in code are never taken for placeholders, nor is a word like TODO inside of a sentence.",
@@ -63,6 +63,11 @@ fn message(text: &str) -> String {
 
 fn finding(finding: Diagnostic) -> Diagnostic {
     finding.help("Write what belongs there, or keep the article back with `draft: true`.")
+}
+
+/// Whether a run of words of a page begins with a placeholder.
+pub(super) fn is_placeholder(run: &Words<'_>) -> bool {
+    run.role == Role::Text && placeholder(&run.text, true, "") == Some(0)
 }
 
 /// Where a text holds a placeholder. `begins` tells whether its block or line begins with it, `after` what follows it.

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     mend: "Say between the square brackets what the reader should take from the picture, in one sentence: \
            `![The export dialog with the year 2026 chosen](export.png)`.\n\n\
            A picture that only decorates gets the title `decorative`, which is not shown: `![](wave.png \"decorative\")`. In HTML, \
-           write `alt=\"\"`. A picture in a link that has words beside it needs none.",
+           write `alt=\"\"`. A Markdown picture in a link that has words beside it needs none.",
     remedy: Remedy::None,
     options: &[],
     bad: "Download all invoices of a year.\n\n![](export.png)\n",

@@ -148,4 +148,16 @@ mod tests {
         // The second one's turn comes when the first stands.
         assert!(shown.contains("no section `Time`\n`"), "{shown}");
     }
+
+    #[test]
+    fn the_line_that_asks_for_a_part_is_shown() {
+        let config = "default_kind: how-to\ntemplates: {how-to: {parts: [{id: result, required: true}]}}\n";
+        let tree = crate::lint::tests::tree(&format!("-- guidepost.yaml --\n{config}"));
+        let finding = crate::lint::tests::found_in(&tree).into_iter().find(|finding| finding.message.contains("Result"));
+        let labels = finding.map(|finding| finding.labels).unwrap_or_default();
+        assert_eq!(
+            labels.iter().map(|label| (label.file.as_str(), &config[label.span.range()])).collect::<Vec<_>>(),
+            [("guidepost.yaml", "result")]
+        );
+    }
 }

@@ -34,8 +34,9 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     } else {
         page.layout.sections.iter().filter(own).any(|section| steps(&page.outline, section.blocks.clone()) >= least)
     };
-    // Whoever wrote bullets or headings instead is told that, or meant it.
-    if !part.required
+    // Whoever wrote bullets or headings instead is told that, or meant it; a section that must be there is missed by another rule.
+    if !part.anywhere && section.is_none()
+        || !part.required
         || enough
         || instead(page, least)
         || section.is_some_and(|section| super::unnumbered_steps::bullets(page, section.blocks.clone()).is_some())

@@ -47,9 +47,9 @@ fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
         page.outline.links.iter().filter(|link| !seen.iter().any(|range| link.span.start <= range.start && range.end <= link.span.end))
     {
         let address = link.address.split('?').next().unwrap_or_default();
-        let email = address
-            .strip_prefix("mailto:")
-            .filter(|address| contacts::emails(address) == [0..address.len()] && contacts::is_personal(address));
+        let email = address.strip_prefix("mailto:").filter(|address| {
+            contacts::emails(address).first().is_some_and(|found| found.len() == address.len()) && contacts::is_personal(address)
+        });
         let phone =
             address.strip_prefix("tel:").filter(|number| contacts::phones(number).len() == 1 && contacts::is_private_number(number));
         if let Some(what) = email.or(phone).filter(|what| !is_allowed(what, page, plan)) {
@@ -79,7 +79,7 @@ fn is_allowed(what: &str, page: &Page<'_>, plan: &Plan) -> bool {
     let host = lower.split_once('@').map(|(_, host)| host);
     let below = |domain: &str| host.is_some_and(|host| host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')));
     let own = settings
-        .base_url
+        .published_at
         .as_deref()
         .and_then(|url| url.split('/').nth(2))
         .map(|host| host.split(':').next().unwrap_or(host).to_lowercase());

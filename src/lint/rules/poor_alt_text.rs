@@ -11,7 +11,7 @@ static CODE: Code = Code { code: "IM002", name: "poor-alt-text", severity: Sever
 
 pub(super) static RULE: Rule = Rule {
     code: &CODE,
-    finds: "A text alternative that is a file name, a word such as “image”, begins with “screenshot of”, or is longer than 150 characters.",
+    finds: "A text alternative that is a file name, a word such as “image”, begins with “screenshot of” or “picture of”, or is longer than 150 characters.",
     why: "“Image”, “IMG_2041.png”: that there is a picture is already said by the device that reads it out. What is on it is not. And \
           nobody can pause or skim a text alternative, so what takes longer than a breath belongs into the article.",
     mend: "Say what the picture shows to someone who needs it: `The export dialog with the year 2026 chosen`. Leave out “screenshot \
@@ -89,9 +89,6 @@ const OPENINGS: &[&str] = &[
     "an image of ",
     "picture of ",
     "a picture of ",
-    "photo of ",
-    "a photo of ",
-    "graphic of ",
     "screen capture of ",
     "bildschirmfoto von ",
     "bildschirmfoto der ",

@@ -52,82 +52,21 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Words that tell to use the pointer, a finger or a key.
-const VERBS: &[&str] = &[
-    "click",
-    "tap",
-    "press",
-    "select",
-    "choose",
-    "open",
-    "hit",
-    "check",
-    "uncheck",
-    "toggle",
-    "pick",
-    "klicken",
-    "klicke",
-    "tippen",
-    "tippe",
-    "drücken",
-    "drücke",
-    "wählen",
-    "wähle",
-    "öffnen",
-    "öffne",
-    "cliquez",
-    "appuyez",
-    "sélectionnez",
-    "choisissez",
-    "ouvrez",
-    "cochez",
-    "haga",
-    "haz",
-    "pulse",
-    "pulsa",
-    "seleccione",
-    "selecciona",
-    "abra",
-    "abre",
-    "elija",
-    "elige",
-    "toque",
-    "toca",
-];
+/// Words that tell to use the pointer, a finger or a key; in English, German, French and Spanish.
+const VERBS: &str = "click tap press select choose open hit check uncheck toggle pick \
+    klicken klicke tippen tippe drücken drücke wählen wähle öffnen öffne \
+    cliquez appuyez sélectionnez choisissez ouvrez cochez \
+    haga haz pulse pulsa seleccione selecciona abra abre elija elige toque toca";
+
+/// What may stand before them.
+const BEFORE: &str = "and then to or you please just simply can must should now next und dann sie et puis y luego";
 
 /// What screens are made of.
-const THINGS: &[&str] = &[
-    "button",
-    "menu",
-    "tab",
-    "icon",
-    "checkbox",
-    "toggle",
-    "dropdown",
-    "drop-down",
-    "dialog",
-    "sidebar",
-    "toolbar",
-    "switch",
-    "field",
-    "schaltfläche",
-    "menü",
-    "knopf",
-    "reiter",
-    "symbol",
-    "kontrollkästchen",
-    "registerkarte",
-    "dialogfeld",
-    "bouton",
-    "onglet",
-    "icône",
-    "case",
-    "botón",
-    "menú",
-    "pestaña",
-    "icono",
-    "casilla",
-];
+const THINGS: &str = "button menu tab icon checkbox toggle dropdown drop-down dialog sidebar toolbar field \
+    schaltfläche menü knopf reiter kontrollkästchen registerkarte dialogfeld bouton onglet icône botón menú pestaña icono casilla";
+
+/// What makes a thing one of a machine rather than of a screen.
+const MACHINE: &str = "reset power volume physical boot home eject hardware";
 
 /// At most so many words between the verb and the thing.
 const NEAR: usize = 7;
@@ -136,14 +75,19 @@ const NEAR: usize = 7;
 fn on_screen(page: &Page<'_>, item: usize) -> Option<Range<usize>> {
     let block = &page.outline.blocks[item];
     let runs = page.outline.words.get(block.words.clone())?;
-    runs.iter().filter(|run| run.role == Role::Text).find_map(|run| {
-        let text: &str = &run.text;
+    let run = runs.iter().filter(|run| run.role == Role::Text).find(|run| names_a_thing(&run.text))?;
+    Some(if run.span.len() == run.text.len() { run.span.clone() } else { page.line(run.span.start) })
+}
+
+fn names_a_thing(text: &str) -> bool {
+    let is = |word: &str, list: &str| list.split_whitespace().any(|one| one == word);
+    let lower = text.to_lowercase();
+    lower.split(['.', ';', '!', '?', OBJECT]).any(|clause| {
         let words: Vec<&str> =
-            text.split(|c: char| c.is_whitespace() || c == OBJECT || ",.;:!?()".contains(c)).filter(|word| !word.is_empty()).collect();
-        let is = |word: &str, list: &[&str]| list.contains(&word.to_lowercase().as_str());
-        let verbs = words.iter().enumerate().filter(|(_, word)| is(word, VERBS));
-        let mut near = verbs.filter(|&(at, _)| words[at + 1..words.len().min(at + 1 + NEAR)].iter().any(|word| is(word, THINGS)));
-        near.next().map(|_| if run.span.len() == text.len() { run.span.clone() } else { page.line(run.span.start) })
+            clause.split(|c: char| c.is_whitespace() || ",:()\"“”".contains(c)).filter(|word| !word.is_empty()).collect();
+        let told = |at: usize| is(words[at], VERBS) && (at == 0 || is(words[at - 1], BEFORE));
+        let thing = |at: usize| is(words[at], THINGS) && !is(words[at - 1], MACHINE);
+        (0..words.len()).filter(|&at| told(at)).any(|at| (at + 1..words.len().min(at + 1 + NEAR)).any(thing))
     })
 }
 
@@ -167,6 +111,8 @@ mod tests {
             "1. Run the program.\n2. Choose a name.\n",
             "- Click the Save button.\n- Go.\n",
             "1. Click the Save button.\n",
+            "1. Go.\n2. Press the reset button on the device.\n",
+            "1. You did not click the Save button.\n2. In this case, open it.\n",
             "1. Open the box with a knife.\n2. Wait. The button comes later, and is not to be touched.\n",
         ] {
             assert_eq!(of(fine), "", "{fine}");

@@ -86,7 +86,7 @@ fn remedy(what: &str) -> &'static str {
 fn hosts(page: &Page<'_>, plan: &Plan) -> Vec<String> {
     let named = plan.options(&CODE, page.source()).flat_map(|node| node.texts_of("allow"));
     let named = named.map(|(host, _)| remote_host(&host).unwrap_or(host.trim_start_matches("*.").to_lowercase()));
-    named.chain(page.site.settings.base_url.as_deref().and_then(remote_host)).collect()
+    named.chain(page.site.settings.published_at.as_deref().and_then(remote_host)).collect()
 }
 
 /// The host of an address that a browser would ask over the network.

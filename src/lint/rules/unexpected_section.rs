@@ -47,7 +47,11 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
         };
         match first[at] {
             Some(other) if !part.repeated => {
-                let message = format!("`{heading}` says the same as `{}` above, which comes once", page.heading(other.index));
+                let above = page.heading(other.index);
+                let message = match part.under {
+                    Under::Heading => format!("`{heading}` says the same as `{above}` above, which comes once"),
+                    _ => format!("`{heading}` is one section too many beside `{above}`: `{}` comes once", visible(&part.id)),
+                };
                 let (file, span) = page.text.body.locate(page.line(other.span.start), &page.text.source);
                 let finding = page.finding(&CODE, line, message).label(&file, span, "the first one");
                 found.push(finding.help("Join the two sections, or give one of them a heading of its own."));
