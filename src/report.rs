@@ -23,6 +23,7 @@ mod patch;
 mod rdjson;
 mod sarif;
 mod statistics;
+mod stream;
 mod untrusted;
 
 use files::{Files, Indexed};

@@ -2,8 +2,9 @@
 //!
 //! Source: "Code Quality report format" in GitLab's documentation.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::stream::{Stream, document};
 use super::{Files, Input, fingerprint, untrusted};
 use crate::diag::Severity;
 
@@ -21,7 +22,7 @@ pub(super) fn render(input: &Input<'_>) -> String {
             "location": { "path": input.path(&finding.file), "lines": { "begin": start.unwrap_or(1) } },
         })
     });
-    untrusted::json(&format!("{:#}\n", Value::Array(issues.collect())))
+    document(&Stream::new(issues))
 }
 
 /// GitLab knows five: blocker and critical are kept for what a linter cannot know.
@@ -40,6 +41,7 @@ mod tests {
     use super::*;
     use crate::diag::{BROKEN_LINK, Diagnostic, NO_TEMPLATES};
     use crate::tree::SourcePath;
+    use serde_json::Value;
 
     #[test]
     fn an_issue_has_what_gitlab_asks_for() {

@@ -1,8 +1,10 @@
 //! The JSON of `check`: a contract for scripts. Columns count code points from 1; fingerprints outlive moved lines.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Files, Input, Summary, fingerprint, untrusted};
+use super::stream::{Stream, document};
+use super::{Files, Input, Summary, fingerprint};
 use crate::diag::{Diagnostic, Fix, Label};
 use crate::text::{Place, Span};
 use crate::tree::SourcePath;
@@ -13,17 +15,23 @@ pub(super) const VERSION: u32 = 1;
 /// The JSON Schema of the document.
 pub const SCHEMA: &str = include_str!("json.schema.json");
 
+#[derive(Serialize)]
+struct Report<S> {
+    version: u32,
+    summary: Value,
+    diagnostics: S,
+}
+
 /// One document, indented.
 pub(super) fn render(input: &Input<'_>) -> String {
-    let report = json!({ "version": VERSION, "summary": summary(&input.summary), "diagnostics": diagnostics(input) });
-    untrusted::json(&format!("{report:#}\n"))
+    document(&Report { version: VERSION, summary: summary(&input.summary), diagnostics: Stream::new(diagnostics(input)) })
 }
 
 /// An object for each finding.
-pub(super) fn diagnostics(input: &Input<'_>) -> Vec<Value> {
+pub(super) fn diagnostics<'a>(input: &Input<'a>) -> impl Iterator<Item = Value> + use<'a> {
     let mut files = Files::new(input);
     let fingerprints = fingerprint::of(input.findings, &mut files);
-    input.findings.iter().zip(fingerprints).map(|(finding, print)| diagnostic(finding, &mut files, print)).collect()
+    input.findings.iter().zip(fingerprints).map(move |(finding, print)| diagnostic(finding, &mut files, print))
 }
 
 /// The counts as an object.

@@ -11,7 +11,7 @@ pub(super) fn render(input: &Input<'_>) -> String {
         out.push_str(&format!("{diagnostic}\n"));
     }
     out.push_str(&format!("{}\n", json!({ "version": json::VERSION, "summary": json::summary(&input.summary) })));
-    untrusted::json(&out)
+    untrusted::json(out)
 }
 
 #[cfg(test)]

@@ -2,23 +2,32 @@
 //!
 //! Source: `proto/rdf/reviewdog.proto` of reviewdog.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::files::Indexed;
-use super::{Files, Input, markdown, untrusted};
+use super::stream::{Stream, document};
+use super::{Files, Input, markdown};
 use crate::diag::{Diagnostic, Fix, Severity};
 use crate::text::Span;
+
+#[derive(Serialize)]
+struct Report<S> {
+    source: Value,
+    /// The worst.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<&'static str>,
+    diagnostics: S,
+}
 
 /// One document.
 pub(super) fn render(input: &Input<'_>) -> String {
     let mut files = Files::new(input);
-    let diagnostics: Vec<Value> = input.findings.iter().map(|finding| diagnostic(finding, &mut files, input)).collect();
-    let source = json!({ "name": "guidepost", "url": env!("CARGO_PKG_REPOSITORY") });
-    let mut report = json!({ "source": source, "diagnostics": diagnostics });
-    if let Some(worst) = input.findings.iter().map(|finding| finding.severity).max() {
-        report["severity"] = severity(worst).into();
-    }
-    untrusted::json(&format!("{report:#}\n"))
+    document(&Report {
+        source: json!({ "name": "guidepost", "url": env!("CARGO_PKG_REPOSITORY") }),
+        severity: input.findings.iter().map(|finding| finding.severity).max().map(severity),
+        diagnostics: Stream::new(input.findings.iter().map(|finding| diagnostic(finding, &mut files, input))),
+    })
 }
 
 fn severity(severity: Severity) -> &'static str {

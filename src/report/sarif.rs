@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::stream::{Stream, document};
 use super::{Files, Input, fingerprint, story, untrusted};
 use crate::diag::{Code, Diagnostic, Fix, Severity};
 use crate::text::Span;
@@ -16,23 +18,35 @@ use crate::tree::SourcePath;
 /// What a URI reference keeps: a colon would make a scheme of the first name.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+#[derive(Serialize)]
+struct Log<S> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<S>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<S> {
+    tool: Value,
+    column_kind: &'static str,
+    original_uri_base_ids: Value,
+    results: S,
+}
+
 /// One run.
 pub(super) fn render(input: &Input<'_>) -> String {
     let mut files = Files::new(input);
     let fingerprints = fingerprint::of(input.findings, &mut files);
     let codes: BTreeMap<&str, &Code> = input.findings.iter().map(|finding| (finding.code.code, finding.code)).collect();
     let index: BTreeMap<&str, usize> = codes.keys().enumerate().map(|(n, code)| (*code, n)).collect();
-    let mut log = Log { input, files: &mut files };
-    let results: Vec<Value> = input
-        .findings
-        .iter()
-        .zip(fingerprints)
-        .map(|(finding, fingerprint)| {
-            let mut result = log.result(finding, index.get(finding.code.code).copied());
-            result["partialFingerprints"] = json!({ "guidepost/v1": fingerprint });
-            result
-        })
-        .collect();
+    let mut results = Results { input, files: &mut files };
+    let results = input.findings.iter().zip(fingerprints).map(|(finding, fingerprint)| {
+        let mut result = results.one(finding, index.get(finding.code.code).copied());
+        result["partialFingerprints"] = json!({ "guidepost/v1": fingerprint });
+        result
+    });
     let driver = json!({
         "name": "Guidepost",
         "version": env!("CARGO_PKG_VERSION"),
@@ -40,17 +54,13 @@ pub(super) fn render(input: &Input<'_>) -> String {
         "informationUri": env!("CARGO_PKG_REPOSITORY"),
         "rules": codes.values().map(|code| rule(code, input)).collect::<Vec<_>>(),
     });
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": driver },
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The root of the Git work tree." } } },
-            "results": results,
-        }],
-    });
-    untrusted::json(&format!("{log:#}\n"))
+    let run = Run {
+        tool: json!({ "driver": driver }),
+        column_kind: "unicodeCodePoints",
+        original_uri_base_ids: json!({ "%SRCROOT%": { "description": { "text": "The root of the Git work tree." } } }),
+        results: Stream::new(results),
+    };
+    document(&Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] })
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -76,13 +86,13 @@ fn message(text: &str) -> Value {
     json!({ "text": text.replace("](", "\\](") })
 }
 
-struct Log<'a, 'b> {
+struct Results<'a, 'b> {
     input: &'a Input<'b>,
     files: &'a mut Files<'b>,
 }
 
-impl Log<'_, '_> {
-    fn result(&mut self, finding: &Diagnostic, index: Option<usize>) -> Value {
+impl Results<'_, '_> {
+    fn one(&mut self, finding: &Diagnostic, index: Option<usize>) -> Value {
         let mut result = json!({
             "ruleId": finding.code.code,
             "ruleIndex": index,
@@ -125,8 +135,8 @@ impl Log<'_, '_> {
     }
 
     fn fix(&mut self, file: &SourcePath, fix: &Fix) -> Option<Value> {
-        let replacement = |log: &mut Self, span, text: &str| {
-            Some(json!({ "deletedRegion": log.region(file, span)?, "insertedContent": { "text": text } }))
+        let replacement = |results: &mut Self, span, text: &str| {
+            Some(json!({ "deletedRegion": results.region(file, span)?, "insertedContent": { "text": text } }))
         };
         let replacements: Option<Vec<Value>> = fix.edits.iter().map(|edit| replacement(self, edit.span, &edit.text)).collect();
         let replacements = replacements.filter(|list| !list.is_empty())?;

@@ -1,7 +1,5 @@
 //! What a stranger wrote, made harmless: control characters and the commands that CI systems read from a log.
 
-use std::borrow::Cow;
-
 use crate::text::{acts, visible};
 
 /// One line, or a part of one: control characters visible, no workflow command.
@@ -26,11 +24,11 @@ pub(super) fn lines(text: &str) -> String {
 }
 
 /// Escapes in JSON what JSON would let stand as it is: the value comes back whole, and acts on nothing meanwhile.
-pub(super) fn json(json: &str) -> String {
-    let brackets = brackets(json);
-    let json = if brackets.is_empty() { Cow::Borrowed(json) } else { Cow::Owned(replaced(json, &brackets, "\\u005b")) };
+pub(super) fn json(json: String) -> String {
+    let brackets = brackets(&json);
+    let json = if brackets.is_empty() { json } else { replaced(&json, &brackets, "\\u005b") };
     if !json.contains(|c| c != '\n' && acts(c)) {
-        return json.into_owned();
+        return json;
     }
     let mut out = String::with_capacity(json.len() + 64);
     for c in json.chars() {
@@ -84,6 +82,6 @@ mod tests {
         assert_eq!(starting("::error::x"), "\\u{3a}:error::x");
         assert_eq!(lines("::a\r\n ::b\nc ::d\n"), "::a\n \\u{3a}:b\nc ::d\n");
         let text = "\"##[group]\u{1b}\u{e000}\"";
-        assert_eq!(json(text), "\"##\\u005bgroup]\\u001b\u{e000}\"");
+        assert_eq!(json(text.to_owned()), "\"##\\u005bgroup]\\u001b\u{e000}\"");
     }
 }

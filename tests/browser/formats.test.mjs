@@ -115,7 +115,7 @@ test('gitlab has every field that Code Quality asks for', () => {
 
 test('rdjson counts bytes and keeps to the fields that reviewdog reads', () => {
   const report = json('rdjson');
-  const fields = { top: ['source', 'diagnostics', 'severity'], one: ['message', 'location', 'severity', 'code', 'suggestions'] };
+  const fields = { top: ['source', 'severity', 'diagnostics'], one: ['message', 'location', 'severity', 'code', 'suggestions'] };
   assert.deepEqual(Object.keys(report), fields.top);
   for (const diagnostic of report.diagnostics) {
     assert.deepEqual(Object.keys(diagnostic), fields.one);
