@@ -24,16 +24,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
-    let mut warns = false;
+    // Requests are rare, so what introduces them is only read when there is one.
+    let mut intro = String::new();
     prose::each(page, |passage| {
-        // The items of a list under "Don't:" are warnings, and a quotation shows what others ask for.
         if !page.outline.lies_in(passage.block, |kind| matches!(kind, Kind::List(_))) {
-            warns = asks::warns(&passage.text);
+            intro.clear();
+            intro.push_str(&passage.text);
         }
-        if warns || page.outline.lies_in(passage.block, |kind| *kind == Kind::Quote(None)) {
+        let requests = asks::find(&passage.text);
+        // The items of a list under "Don't:" are warnings, and a quotation shows what others ask for.
+        if requests.is_empty() || asks::warns(&intro) || page.outline.lies_in(passage.block, |kind| *kind == Kind::Quote(None)) {
             return;
         }
-        for request in asks::find(&passage.text) {
+        for request in requests {
             let words = visible(&shortened(&passage.text[request.clone()].replace('\n', " "), 80));
             let finding = page.finding(&CODE, passage.place(page, request).0, format!("readers are asked for a secret: “{words}”"));
             let note = "A secret that was sent is in every mailbox, ticket and backup on the way; and readers get used to sending it.";
