@@ -102,12 +102,10 @@ impl Draft {
         let related: Vec<_> = arranged.articles.par_iter().map(|article| related(&article.document.text, &resolver)).collect();
         let redirects = redirect::redirects(&settings, &arranged, &resolver, &aliases, &mut findings);
         let mut media = resolver.files;
-        let found = arranged.articles.par_iter_mut().zip(articles).map(|(article, (targets, found))| {
+        for (article, (targets, found)) in arranged.articles.iter_mut().zip(articles) {
             article.document.targets = targets;
-            article.change = changes.get(&article.document.text.source).cloned();
-            found
-        });
-        findings.extend(found.collect::<Vec<_>>().into_iter().flatten());
+            findings.extend(found);
+        }
         for (article, (related, found)) in arranged.articles.iter_mut().zip(related) {
             article.related = related;
             findings.extend(found);
@@ -130,9 +128,19 @@ impl Draft {
         findings.iter_mut().for_each(hide_secrets);
         let mut texts = texts;
         texts.extend(passages.into_iter().map(|text| (text.source.clone(), text)));
-        let mut site = site(settings, arranged, media, redirects);
-        site.prefix = prefix.to_string();
-        Loaded { site, findings, texts }
+        let mut loaded = Loaded { site: site(settings, arranged, media, redirects), findings, texts };
+        loaded.date(changes, prefix);
+        loaded
+    }
+}
+
+impl Loaded {
+    /// Takes in what Git knows, for those who have it only later: by source path, and the root's path inside its repository.
+    pub fn date(&mut self, changes: &HashMap<SourcePath, Change>, prefix: &str) {
+        let Site { articles, updated, prefix: own, .. } = &mut self.site;
+        articles.par_iter_mut().for_each(|article| article.change = changes.get(&article.document.text.source).cloned());
+        *updated = articles.iter().filter_map(|article| article.change.as_ref().map(|change| change.updated)).max();
+        *own = prefix.to_owned();
     }
 }
 
@@ -147,10 +155,19 @@ fn hide_secrets(finding: &mut Diagnostic) {
 
 fn site(settings: Settings, arranged: Arranged, media: Vec<crate::site::Media>, redirects: Vec<Redirect>) -> Site {
     let Arranged { articles, sections, left_out, .. } = arranged;
-    let updated = articles.iter().filter_map(|article| article.change.as_ref().map(|change| change.updated)).max();
     let title = sections[0].title.clone();
-    let mut site =
-        Site { settings, title, articles, sections, media, redirects, tags: BTreeMap::new(), left_out, prefix: String::new(), updated };
+    let mut site = Site {
+        settings,
+        title,
+        articles,
+        sections,
+        media,
+        redirects,
+        tags: BTreeMap::new(),
+        left_out,
+        prefix: String::new(),
+        updated: None,
+    };
     for id in site.articles_below(crate::site::SectionId(0)) {
         for tag in site.articles[id.0 as usize].tags.clone() {
             let entry = site.tags.entry(crate::text::url_segment(&tag)).or_insert_with(|| (tag, vec![]));

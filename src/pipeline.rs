@@ -203,14 +203,12 @@ impl Workspace {
             // Colours are the dearest part of a page, and Git leaves a processor free meanwhile.
             timings.time("colour", || self.highlighter.prepare(draft.published().into_iter().flat_map(|text| &text.fences)));
         }
+        let looked_up = LookedUp { facts: Cow::Borrowed(&self.facts), variants: Cow::Owned(variants), ..LookedUp::default() };
+        let mut loaded = timings.time("link", || draft.finish_again(&looked_up, &mut self.cache));
+        // As late as can be: all the rest is work that another processor has done meanwhile.
         let history = timings.time("wait for git", || self.history.get());
-        let looked_up = LookedUp {
-            facts: Cow::Borrowed(&self.facts),
-            variants: Cow::Owned(variants),
-            changes: Cow::Borrowed(&history.changes),
-            prefix: Cow::Borrowed(&history.prefix),
-        };
-        timings.time("link", || draft.finish_again(&looked_up, &mut self.cache))
+        loaded.date(&history.changes, &history.prefix);
+        loaded
     }
 
     /// The theme, with the site's own files in it.

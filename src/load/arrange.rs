@@ -55,7 +55,7 @@ pub struct Arranged {
 struct Entry<'a> {
     text: &'a Arc<Text>,
     /// Relative to the content folder.
-    folder: String,
+    folder: &'a str,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,25 +70,25 @@ enum Status {
 /// Arranges the texts of the content folder.
 pub fn arrange(texts: &BTreeMap<SourcePath, Arc<Text>>, settings: &Settings) -> Arranged {
     let mut entries = Vec::new();
-    let mut pages: BTreeMap<String, &Arc<Text>> = BTreeMap::new();
+    let mut pages: BTreeMap<&str, &Arc<Text>> = BTreeMap::new();
     for (path, text) in texts {
         let Some(rest) = path.below(&settings.content) else { continue };
-        let folder = rest.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let folder = rest.rsplit_once('/').map_or("", |(folder, _)| folder);
         let rank = page_rank(path);
         if rank == 0 {
             entries.push(Entry { text, folder });
             continue;
         }
-        match pages.get(&folder).map(|page| page_rank(&page.source)) {
+        match pages.get(folder).map(|page| page_rank(&page.source)) {
             Some(best) if best >= rank => entries.push(Entry { text, folder }),
             before => {
-                if let (Some(_), Some(old)) = (before, pages.insert(folder.clone(), text)) {
+                if let (Some(_), Some(old)) = (before, pages.insert(folder, text)) {
                     entries.push(Entry { text: old, folder });
                 }
             }
         }
     }
-    let page_status = pages.iter().map(|(folder, page)| (folder.clone(), own_status(page, settings))).collect();
+    let page_status = pages.iter().map(|(folder, page)| ((*folder).to_owned(), own_status(page, settings))).collect();
     let job = Arranging { settings, pages, page_status, out: empty(settings) };
     job.run(entries)
 }
@@ -121,7 +121,7 @@ fn page_rank(path: &SourcePath) -> u8 {
 
 struct Arranging<'a> {
     settings: &'a Settings,
-    pages: BTreeMap<String, &'a Arc<Text>>,
+    pages: BTreeMap<&'a str, &'a Arc<Text>>,
     /// What each of `pages` says of itself; asked for every article below it.
     page_status: FxHashMap<String, Status>,
     out: Arranged,
@@ -133,7 +133,7 @@ impl<'a> Arranging<'a> {
         self.out.places.reserve(entries.len() + self.pages.len());
         let mut shown = Vec::with_capacity(entries.len());
         for entry in entries {
-            let status = self.status(entry.text, &entry.folder);
+            let status = self.status(entry.text, entry.folder);
             let counted = &mut self.out.left_out;
             match status {
                 Status::Published | Status::Preview => shown.push((entry, status == Status::Preview)),
@@ -150,7 +150,7 @@ impl<'a> Arranging<'a> {
         let settings = self.settings;
         let made: Vec<_> = shown.par_iter().map(|(entry, preview)| article::article(entry.text, *preview, settings)).collect();
         for ((entry, _), made) in shown.iter().zip(made) {
-            self.article(&entry.folder, made, &ids);
+            self.article(entry.folder, made, &ids);
         }
         self.finish()
     }
@@ -180,13 +180,13 @@ impl<'a> Arranging<'a> {
     /// Folders that have an article or a page to show, with all folders above them.
     fn folders(&mut self, shown: &[(Entry<'a>, bool)]) -> BTreeSet<String> {
         let mut folders = BTreeSet::new();
-        let with_pages: Vec<(String, &'a Arc<Text>)> = self.pages.iter().map(|(folder, page)| (folder.clone(), *page)).collect();
+        let with_pages: Vec<(&'a str, &'a Arc<Text>)> = self.pages.iter().map(|(folder, page)| (*folder, *page)).collect();
         let pages =
             with_pages.into_iter().filter(|(folder, page)| matches!(self.status(page, folder), Status::Published | Status::Preview));
-        let mut all: Vec<String> = pages.map(|(folder, _)| folder).collect();
-        all.extend(shown.iter().map(|(entry, _)| entry.folder.clone()));
+        let mut all: Vec<&str> = pages.map(|(folder, _)| folder).collect();
+        all.extend(shown.iter().map(|(entry, _)| entry.folder));
         for folder in all {
-            let mut at = folder.as_str();
+            let mut at = folder;
             while !at.is_empty() && folders.insert(at.to_owned()) {
                 at = at.rsplit_once('/').map_or("", |(up, _)| up);
             }
@@ -203,7 +203,7 @@ impl<'a> Arranging<'a> {
             let Some(&parent) = ids.get(up) else { continue };
             let id = SectionId(self.out.sections.len() as u32);
             let url = UrlPath(format!("{}{}/", self.out.sections[parent.0 as usize].url.0, url_segment(name)));
-            let (page, given) = (self.pages.get(folder).copied(), self.given(folder));
+            let (page, given) = (self.pages.get(folder.as_str()).copied(), self.given(folder));
             let source = page.map_or_else(|| SourcePath::new(self.in_content(folder)), |page| page.source.clone());
             self.claim(&url, Place::Section(id), &source, page.and_then(|page| page.front.fields.get("title")).map(|node| node.span));
             let above = parent != SectionId(0) && self.out.sections[parent.0 as usize].preview;

@@ -106,7 +106,7 @@ impl Highlighter {
         }
         let mut languages: Vec<_> = languages.into_values().collect();
         // The longest work first, or it would keep one thread busy when all others are done.
-        languages.sort_by_key(|blocks| Reverse(blocks.len()));
+        languages.sort_by_key(|blocks| Reverse(blocks.iter().map(|(_, code)| code.len()).sum::<usize>()));
         rayon::scope_fifo(|scope| {
             for blocks in languages {
                 scope.spawn_fifo(move |_| blocks.iter().for_each(|(info, code)| drop(self.html(code, info))));
