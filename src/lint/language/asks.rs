@@ -128,12 +128,22 @@ static SECRETS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// Every request in a running text, from its verb to what it asks for.
 pub fn find(text: &str) -> Vec<Range<usize>> {
-    if !SECRETS.as_ref().is_some_and(|secrets| secrets.is_match(text)) {
+    let named: Vec<usize> = named(text).collect();
+    if named.is_empty() {
         return vec![];
     }
     sentences::split(text)
+        .filter(|range| named.iter().any(|at| range.contains(at)))
         .filter_map(|range| Some(request(&text[range.clone()])?).map(|found| range.start + found.start..range.start + found.end))
         .collect()
+}
+
+/// Where whole words begin that name a secret; nearly no text has any.
+fn named(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let is_word = |c: char| c.is_alphanumeric();
+    let found = SECRETS.as_ref().into_iter().flat_map(move |secrets| secrets.find_overlapping_iter(text));
+    let whole = found.filter(move |found| !text[..found.start()].ends_with(is_word) && !text[found.end()..].starts_with(is_word));
+    whole.map(|found| found.start())
 }
 
 /// Whether what follows a text is what not to do: "Don't:", "Never do this".
