@@ -14,34 +14,7 @@ use crate::tree::{AssetFact, File, SourcePath, Tree, Unread};
 pub(crate) const FILE: &str = "content/billing/export-invoices.md";
 
 /// Beside an example: a config that switches templates on, and articles to link to.
-const AROUND: &str = "\
--- guidepost.yaml --
-default_kind: how-to
-features: [{id: billing, title: Billing}]
-variables: {product: Acme}
--- content/billing/_section.md --
----
-title: Billing
-description: What Acme costs, and how to pay for it.
----
--- content/billing/refunds.md --
----
-title: Refund an invoice
-description: Give a customer their money back, in full or in part, from the invoice itself.
-aliases: [old/refunds]
----
-
-Give a customer their money back, in full or in part, from the invoice itself.
-
-## Steps
-
-1. Open the invoice.
-2. Press **Refund**.
-
-## What's next
-
-- [Billing](_section.md)
-";
+const AROUND: &str = include_str!("../../tests/rules/around.txt");
 
 const FRONT: &str =
     "---\ntitle: Export your invoices\ndescription: Download all invoices of a year as one file for your accountant.\n---\n\n";

@@ -33,6 +33,8 @@ mod check;
 mod cli;
 /// The pages of rules in the help center are what the program prints.
 mod docs;
+/// Every rule once, in every format.
+mod every;
 /// `guidepost init`, and what comes of it.
 mod init;
 /// The baseline, and what a revision is compared with.
