@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::site::{Document, Site, Text};
-use crate::text::secrets;
+use crate::text::{Span, secrets};
 use crate::tree::SourcePath;
 
 pub mod baseline;
@@ -78,10 +78,12 @@ pub fn check(inputs: &Inputs<'_>, plan: &Plan) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = articles.chain(sections).flatten_iter().collect();
     found.extend(plan.active().filter_map(|rule| rule.check.site()).flat_map(|check| check(inputs, plan)));
     found.extend(inputs.found.iter().cloned());
+    let excepted: BTreeSet<Span> = found.iter().filter_map(|finding| plan.excepting(finding)).collect();
     let mut found: Vec<Diagnostic> = found.into_iter().filter_map(|finding| plan.judge(finding)).collect();
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found.dedup_by(|a, b| a.sort_key() == b.sort_key());
     let mut found = suppress::apply(inputs, plan, found);
+    found.extend(suppress::exceptions(plan, &excepted));
     mask(&mut found, inputs.texts);
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found

@@ -46,6 +46,9 @@ struct Setting {
     paths: Option<GlobSet>,
     severity: Option<Level>,
     options: Node,
+    /// Where the paths stand in the config.
+    place: Span,
+    has_reason: bool,
     /// What the rule made of its options, once for all files.
     ready: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
@@ -102,13 +105,32 @@ impl Plan {
         if !self.is_selected(finding.code) {
             return None;
         }
-        let settings = self.of(finding.code).map(Vec::as_slice).unwrap_or_default();
-        match settings.iter().rev().find_map(|one| one.severity.filter(|_| one.holds(&finding.file))) {
+        match self.deciding(&finding).and_then(|one| one.severity) {
             Some(Level::Off) => return None,
             Some(Level::At(severity)) => finding.severity = severity,
             None => {}
         }
         Some(finding)
+    }
+
+    /// The setting that says how grave a finding is: the last one that names its file.
+    fn deciding(&self, finding: &Diagnostic) -> Option<&Setting> {
+        let settings = self.of(finding.code).map(Vec::as_slice).unwrap_or_default();
+        settings.iter().rev().find(|one| one.severity.is_some() && one.holds(&finding.file))
+    }
+
+    /// Where the config makes an exception that takes a finding out: the exception's place.
+    pub fn excepting(&self, finding: &Diagnostic) -> Option<Span> {
+        self.deciding(finding).filter(|one| one.is_exception()).map(|one| one.place)
+    }
+
+    /// Settings that switch a rule off for some files: the rule, the place in the config, and whether there is a reason.
+    pub fn exceptions(&self) -> impl Iterator<Item = (&'static Rule, Span, bool)> + '_ {
+        let of_rule = |(rule, settings): (&&'static Rule, &'_ Vec<Setting>)| {
+            let rule = *rule;
+            settings.iter().filter(|one| one.is_exception()).map(move |one| (rule, one.place, one.has_reason)).collect::<Vec<_>>()
+        };
+        RULES.iter().zip(&self.settings).flat_map(of_rule)
     }
 
     /// A rule's whole number for a file, as the last setting that names it says.
@@ -151,6 +173,10 @@ impl Plan {
 }
 
 impl Setting {
+    fn is_exception(&self) -> bool {
+        self.paths.is_some() && self.severity == Some(Level::Off)
+    }
+
     fn holds(&self, file: &SourcePath) -> bool {
         self.paths.as_ref().is_none_or(|paths| paths.is_match(file.as_str()))
     }
@@ -192,7 +218,9 @@ fn settings(rule: &'static Rule, node: &Node, out: &mut Vec<Setting>, problems: 
             let common = fields::check(&part(common), COMMON, &[], problems);
             let options = fields::check(&part(own), rule.options, &[], problems);
             let severity = common.text_of("severity").and_then(|word| level(&word));
-            out.push(Setting { paths: globs(&common, problems), severity, options, ready: OnceLock::new() });
+            let place = common.get("paths").map_or(node.span, |paths| paths.span);
+            let has_reason = common.text_of("because").is_some_and(|reason| !reason.trim().is_empty());
+            out.push(Setting { paths: globs(&common, problems), severity, options, place, has_reason, ready: OnceLock::new() });
         }
         _ => {
             let word = node.as_text().unwrap_or_default();
@@ -210,7 +238,7 @@ fn settings(rule: &'static Rule, node: &Node, out: &mut Vec<Setting>, problems: 
                 });
             }
             let options = Node { value: Value::Null, span: node.span };
-            out.push(Setting { paths: None, severity, options, ready: OnceLock::new() });
+            out.push(Setting { paths: None, severity, options, place: node.span, has_reason: false, ready: OnceLock::new() });
         }
     }
 }

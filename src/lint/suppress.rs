@@ -2,7 +2,7 @@
 //! follows, `lint:` in the front matter for a file. A reason is asked for, and one that allows nothing is found.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub(super) fn apply(inputs: &Inputs<'_>, plan: &Plan, mut findings: Vec<Diagnost
 }
 
 /// Files whose findings were looked for: of drafts only some are.
-fn published<'a>(inputs: &'a Inputs<'_>) -> std::collections::BTreeSet<&'a SourcePath> {
+fn published<'a>(inputs: &'a Inputs<'_>) -> BTreeSet<&'a SourcePath> {
     inputs.site.documents().map(|document| &document.text.source).collect()
 }
 
@@ -139,6 +139,26 @@ fn judge(suppression: &Suppression<'_>, is_published: bool, plan: &Plan) -> Vec<
         found.push(suppression.finding(&unexplained_suppression::CODE, suppression.span, message).help(help));
     }
     found
+}
+
+/// What is wrong with the exceptions that the config makes for some files; `used` are the places of those that took something out.
+pub(super) fn exceptions(plan: &Plan, used: &BTreeSet<Span>) -> Vec<Diagnostic> {
+    let file = SourcePath::new(crate::config::FILE);
+    let mut found = Vec::new();
+    for (rule, place, has_reason) in plan.exceptions() {
+        let name = rule.code.name;
+        if !has_reason {
+            let message = format!("{name} is off for these files without a reason");
+            let help = "Say why with `because`, so that the next person knows when it can go.";
+            found.push(Diagnostic::new(&unexplained_suppression::CODE, &file, message).at(place).help(help));
+        }
+        let is_open = FOUND_ELSEWHERE.contains(&rule.code.code) || !plan.is_selected(rule.code);
+        if !is_open && !used.contains(&place) {
+            let message = format!("nothing in these files breaks the rule {name} any more");
+            found.push(Diagnostic::new(&unused_suppression::CODE, &file, message).at(place).help("Take the entry out."));
+        }
+    }
+    found.into_iter().filter_map(|finding| plan.judge(finding)).collect()
 }
 
 fn removal(span: Span) -> Fix {
@@ -298,6 +318,26 @@ mod tests {
             let found = codes(&format!("{front}{lint}\n---\n\nWords.\n\n{BROKEN}"));
             assert!(!found.contains(&"LK001") && !found.contains(&"GP001"), "{found:?}");
         }
+    }
+
+    #[test]
+    fn exceptions_of_the_config_need_a_reason_and_something_to_except() {
+        let config = |rest: &str| {
+            format!(
+                "-- guidepost.yaml --\ndefault_kind: how-to\nrules:\n  broken-link: {{paths: [content/billing/**], severity: off{rest}}}\n\
+                 -- {FILE} --\n---\ntitle: Export your invoices\n---\n\n"
+            )
+        };
+        let of = |example: &str| {
+            let found = found(example);
+            let own =
+                found.iter().filter(|one| one.file.as_str() == "guidepost.yaml").map(|one| format!("{} {}", one.code.code, one.message));
+            own.collect::<Vec<_>>()
+        };
+        assert_eq!(of(&format!("{}{BROKEN}", config(", because: the pages come later"))), [""; 0]);
+        assert_eq!(of(&format!("{}{BROKEN}", config(""))), ["GP002 broken-link is off for these files without a reason"]);
+        let idle = "GP001 nothing in these files breaks the rule broken-link any more";
+        assert_eq!(of(&format!("{}Words.\n", config(", because: x"))), [idle]);
     }
 
     #[test]

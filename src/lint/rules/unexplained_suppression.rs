@@ -7,7 +7,7 @@ pub(crate) static CODE: Code = Code { code: "GP002", name: "unexplained-suppress
 
 pub(super) static RULE: Rule = Rule {
     code: &CODE,
-    finds: "A comment or a `lint:` entry that allows a rule to be broken and does not say why.",
+    finds: "A comment, a `lint:` entry or an exception in guidepost.yaml that allows a rule to be broken and does not say why.",
     why: "Whoever comes next cannot tell whether it is still needed, so it stays for ever, and the reviewer cannot tell whether it was ever right.",
     mend: "Add `because` and a reason: what would have to happen for the exception to end.",
     remedy: Remedy::None,

@@ -7,7 +7,7 @@ pub(crate) static CODE: Code = Code { code: "GP001", name: "unused-suppression",
 
 pub(super) static RULE: Rule = Rule {
     code: &CODE,
-    finds: "A comment or a `lint:` entry that allows a rule to be broken, where nothing breaks it any more.",
+    finds: "A comment, a `lint:` entry or an exception in guidepost.yaml that allows a rule to be broken, where nothing breaks it any more.",
     why: "It outlived its reason. The next mistake of that kind in the same place would go through in silence, \
           and readers of the source look for a problem that is not there.",
     mend: "Take it out; `--fix` does that for comments that have nothing left to allow. Where the rule's name is mistyped, the finding names the nearest.",
