@@ -1,7 +1,7 @@
 //! Links find their targets: articles, sections, headings, files; what leads nowhere becomes a finding with
 //! the nearest name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -14,7 +14,11 @@ use crate::site::{Address, Link, LinkKind, Local, Meaning, Media, SectionId, Tar
 use crate::text::{Span, nearest, url_segment};
 use crate::tree::{AssetFact, SourcePath};
 
+mod near;
 mod old_path;
+
+/// Headings of a page that a broken anchor is compared with.
+const MOST_HEADINGS: usize = 500;
 
 /// What links are resolved against.
 pub struct Resolver<'a> {
@@ -27,7 +31,7 @@ pub struct Resolver<'a> {
     pub files: Vec<Media>,
     pub(super) facts: &'a BTreeMap<SourcePath, AssetFact>,
     pub(super) variants: Option<&'a BTreeMap<SourcePath, SourcePath>>,
-    names: OnceLock<Names>,
+    names: OnceLock<near::Names>,
 }
 
 /// The files, beside the content's Markdown, that a text names.
@@ -257,53 +261,6 @@ impl<'a> Resolver<'a> {
             None => found.help("Check the path; it is relative to the file that holds the link."),
         }
     }
-
-    /// The one file whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
-    fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
-        if let Some(variant) = self.variants.and_then(|variants| variants.get(wanted)) {
-            return Some(relative(source.folder(), variant.as_str()));
-        }
-        let known = self.names.get_or_init(|| Names::new(self.arranged.places.keys().chain(self.media.keys())));
-        let same = known.by_name.get(&wanted.name().to_lowercase()).into_iter().flatten();
-        let mut same: Vec<(usize, &SourcePath)> = same.map(|path| (shared_end(path, wanted), path)).collect();
-        same.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        match same.as_slice() {
-            [one] => return Some(relative(source.folder(), one.1.as_str())),
-            [first, second, ..] if first.0 > second.0 => return Some(relative(source.folder(), first.1.as_str())),
-            _ => {}
-        }
-        let names = known.by_folder.get(wanted.folder())?;
-        let near = nearest(wanted.name(), names.iter().map(String::as_str))?;
-        Some(relative(source.folder(), &if wanted.folder().is_empty() { near.to_owned() } else { format!("{}/{near}", wanted.folder()) }))
-    }
-}
-
-/// What suggestions are looked up in, made when the first link is broken.
-#[derive(Default)]
-struct Names {
-    /// By the last name in lower case, with and without the extension.
-    by_name: HashMap<String, Vec<SourcePath>>,
-    /// The last names in each folder, sorted.
-    by_folder: HashMap<String, Vec<String>>,
-}
-
-impl Names {
-    fn new<'p>(paths: impl Iterator<Item = &'p SourcePath>) -> Names {
-        let mut names = Names::default();
-        for path in paths {
-            let mut keys = [path.name().to_lowercase(), path.stem().to_lowercase()].to_vec();
-            keys.dedup();
-            keys.into_iter().for_each(|key| names.by_name.entry(key).or_default().push(path.clone()));
-            names.by_folder.entry(path.folder().to_owned()).or_default().push(path.name().to_owned());
-        }
-        names.by_folder.values_mut().for_each(|folder| folder.sort_unstable());
-        names
-    }
-}
-
-/// How many folders two paths share, counted from their last names.
-fn shared_end(a: &SourcePath, b: &SourcePath) -> usize {
-    a.folder().rsplit('/').zip(b.folder().rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty()).count()
 }
 
 /// The bytes of the address itself, where it stands in the source as it was read; else the whole construct.
@@ -341,7 +298,7 @@ fn no_anchor(anchor: &str, text: Option<&Text>, at: &Place_<'_>) -> Diagnostic {
     };
     let found =
         Diagnostic::new(&diag::BROKEN_ANCHOR, at.source, format!("{whose} has no heading with the id `{}`", shown(anchor))).at(at.span);
-    let near = text.and_then(|text| nearest(anchor, text.headings.iter().map(|heading| heading.id.as_str())));
+    let near = text.and_then(|text| nearest(anchor, text.headings.iter().take(MOST_HEADINGS).map(|heading| heading.id.as_str())));
     match (near, text) {
         (Some(near), _) => found.help(format!("Did you mean `#{near}`?")),
         (None, Some(text)) if !text.headings.is_empty() => {
