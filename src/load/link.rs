@@ -124,7 +124,9 @@ impl<'a> Resolver<'a> {
             Address::Local(local) => match self.local(local) {
                 Some(target) => self.check(target, origin(), findings),
                 None => {
-                    findings.push(self.not_found(local, origin()));
+                    if !is_form(link, text) {
+                        findings.push(self.not_found(local, origin()));
+                    }
                     Target::Broken
                 }
             },
@@ -202,7 +204,7 @@ impl<'a> Resolver<'a> {
             Target::Article(id, anchor) => self.check_anchor(anchor, &self.arranged.articles[id.0 as usize].document.text, at, findings),
             Target::Section(id, anchor) => match &self.arranged.sections[id.0 as usize].document {
                 Some(document) => self.check_anchor(anchor, &document.text, at, findings),
-                None if anchor.is_empty() => {}
+                None if anchor.is_empty() || self.is_displaced(&self.arranged.sections[id.0 as usize].path) => {}
                 None => findings.push(no_anchor(anchor, None, &at)),
             },
             Target::Unpublished => {
@@ -217,6 +219,12 @@ impl<'a> Resolver<'a> {
             _ => {}
         }
         target
+    }
+
+    /// Whether an article wants the URL of this folder, which it does not get: that is found there, once for all links.
+    fn is_displaced(&self, section: &str) -> bool {
+        let folder = if self.settings.content.is_empty() { section.to_owned() } else { format!("{}/{section}", self.settings.content) };
+        ["md", "mdx"].iter().any(|extension| self.arranged.places.contains_key(&SourcePath::new(format!("{folder}.{extension}"))))
     }
 
     fn check_anchor(&self, anchor: &str, text: &Text, at: Place_<'_>, findings: &mut Vec<Diagnostic>) {
@@ -257,6 +265,7 @@ impl<'a> Resolver<'a> {
                 let found = found.help(format!("Did you mean `{near}`?"));
                 if same_but_case && let Some(edit) = replace_address(&origin, &near) { found.fix(edit) } else { found }
             }
+            None if is_mailbox(&origin.link.address) => found.help(format!("Write `mailto:{written}` for a mail address.")),
             None if local.from_root.is_some() => found.help("Check the path; with `/` in front it begins at the site's root."),
             None => found.help("Check the path; it is relative to the file that holds the link."),
         }
@@ -274,6 +283,25 @@ fn address_span(link: &Link, text: &Text) -> std::ops::Range<usize> {
         Some(at) => link.span.start + at..link.span.start + at + link.address.len(),
         None => link.span.clone(),
     }
+}
+
+/// Whether a form is sent there: a program of the server answers, so no page or file needs to be in that place.
+fn is_form(link: &Link, text: &Text) -> bool {
+    let before = text.body.text().get(..link.span.start).unwrap_or("").trim_end_matches(['"', '\'', ' ', '\n']);
+    let name = before.strip_suffix('=').unwrap_or("").trim_end().as_bytes();
+    link.kind == LinkKind::HtmlLink && name.len() > 6 && name[name.len() - 6..].eq_ignore_ascii_case(b"action")
+}
+
+/// Whether an address without a scheme is one of mail, and no file such as `icon@2x.png`.
+fn is_mailbox(address: &str) -> bool {
+    let Some((name, host)) = address.split_once('@') else { return false };
+    let last = host.rsplit_once('.').map_or("", |(_, last)| last);
+    let file = SourcePath::new(address);
+    !name.is_empty()
+        && !address.contains(['/', ' ', '#', '?'])
+        && last.len() > 1
+        && last.bytes().all(|b| b.is_ascii_alphabetic())
+        && !(is_picture(&file) || file.is_markdown() || ["html", "pdf", "zip", "json", "yaml", "txt"].contains(&last))
 }
 
 struct Origin<'a> {
