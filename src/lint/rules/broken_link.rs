@@ -56,5 +56,6 @@ mod tests {
             let help_of = |name: &str| found.iter().find(|finding| finding.code.name == name).and_then(|finding| finding.help.clone());
             assert_eq!(help_of("broken-link").as_deref(), Some(help));
         }
+        assert_eq!(shown("broken-link", "Write to <help@acme.example> or [us](mailto:help@acme.example).\n"), "");
     }
 }
