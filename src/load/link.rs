@@ -245,7 +245,9 @@ impl<'a> Resolver<'a> {
             return Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` does not exist")).at(origin.span);
         };
         if let Some(hidden) = local.files.iter().find(|file| self.facts.contains_key(*file)) {
-            let why = if hidden.is_markdown() {
+            let why = if hidden.is_markdown() && hidden.is_hidden() && hidden.below(&self.settings.content).is_some() {
+                "is a hidden file, which is never a page"
+            } else if hidden.is_markdown() {
                 "lies outside of the content folder"
             } else {
                 "is a hidden file, and only pictures are published from there"
