@@ -47,8 +47,10 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_address_is_told_from_a_file() {
+    fn what_was_meant_is_a_file_a_folder_or_a_mail_address() {
         for (address, help) in [
+            ("../biling/", "Did you mean `../billing`?"),
+            ("refund.md", "Did you mean `refunds.md`?"),
             ("help@acme.example", "Write `mailto:help@acme.example` for a mail address."),
             ("icon@2x.pdf", "Check the path; it is relative to the file that holds the link."),
         ] {

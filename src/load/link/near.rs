@@ -13,12 +13,15 @@ const MOST_SAME: usize = 200;
 const MOST_NEAR: usize = 100;
 
 impl Resolver<'_> {
-    /// The one file whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
+    /// The one file or folder whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
     pub(super) fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
         if let Some(variant) = self.variants.and_then(|variants| variants.get(wanted)) {
             return Some(relative(source.folder(), variant.as_str()));
         }
-        let known = self.names.get_or_init(|| Names::new(self.arranged.places.keys().chain(self.media.keys())));
+        let known = self.names.get_or_init(|| {
+            let folders: Vec<SourcePath> = self.folders.keys().filter(|name| !name.is_empty()).map(SourcePath::new).collect();
+            Names::new(self.arranged.places.keys().chain(self.media.keys()).chain(&folders))
+        });
         let near = known.same_name(wanted).or_else(|| known.same_folder(wanted))?;
         Some(relative(source.folder(), near.as_str()))
     }
