@@ -327,9 +327,17 @@ fn read_tree(options: &Options, settings: &Settings) -> Result<Tree> {
     fs::read_tree(&ReadOptions { root: &options.root, content: &settings.content, skip: &skip, max_text_bytes: MOST_BYTES })
 }
 
+/// Folders of the root that hold what belongs to the site but no articles. A help center may well be about themes: only
+/// a site that has its own theme keeps it there, and only one with a config has checklists.
+pub fn own_folders(settings: &Settings) -> impl Iterator<Item = &str> {
+    let checklists = settings.configured.then_some("checklists");
+    let themes = settings.theme.name.is_some().then_some(theme::FOLDER);
+    [settings.static_folder.as_str()].into_iter().chain(checklists).chain(themes)
+}
+
 /// Folders that hold no sources, relative to the root.
 fn skipped(options: &Options, settings: &Settings) -> Vec<String> {
-    let mut skip = vec![settings.static_folder.clone(), "checklists".to_owned(), theme::FOLDER.to_owned(), CACHE.to_owned()];
+    let mut skip: Vec<String> = own_folders(settings).chain([CACHE]).map(str::to_owned).collect();
     let root = options.root.canonicalize().unwrap_or_else(|_| options.root.clone());
     if let Some(output) = options.output.strip_prefix(&root).ok().and_then(Path::to_str) {
         skip.push(output.replace('\\', "/"));

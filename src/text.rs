@@ -186,11 +186,13 @@ impl Slugs {
 
 /// The candidate that is most like `name`, if any is near enough to be what was meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = 1 + name.chars().count() / 4;
     let lower = name.to_lowercase();
+    let length = lower.chars().count();
+    let limit = 1 + length / 4;
+    // Every character more or less is an edit, and counting them is far cheaper than finding the edits.
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(lower.len()) <= 4 * limit)
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min()

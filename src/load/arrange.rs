@@ -112,6 +112,24 @@ fn empty(settings: &Settings) -> Arranged {
     Arranged { articles, sections: vec![root], places, urls, left_out: LeftOut::default(), findings }
 }
 
+/// Two of one URL; an article beside the folder of its name can become the section's page.
+fn collision(source: &SourcePath, url: &UrlPath, other: &SourcePath) -> Diagnostic {
+    let is_section = source.is_markdown() && !other.is_markdown();
+    let owner = if is_section { format!("the folder `{other}`") } else { format!("`{other}`") };
+    let found = Diagnostic::new(&diag::URL_COLLISION, source, format!("it would have the URL /{}, which {owner} has already", url.0));
+    if is_section {
+        let page = format!("{other}/index.{}", source.extension());
+        found
+            .note("A folder is a section, with a page at its own URL.")
+            .help(format!("Move it to `{page}`: it becomes the section's page."))
+    } else {
+        found
+            .label(other, crate::text::Span::default(), "the other one")
+            .note("Names that differ only in case, spaces or punctuation make the same URL.")
+            .help("Rename one of the two files.")
+    }
+}
+
 /// Which file stands for a section's page: `_section.md` before `index.md` before `README.md`; 0 for articles.
 fn page_rank(path: &SourcePath) -> u8 {
     let ranks = [("_section", 3), ("index", 2), ("readme", 1)];
@@ -265,10 +283,7 @@ impl<'a> Arranging<'a> {
             Diagnostic::new(&diag::URL_COLLISION, source, format!("its URL /{} begins with `{first}/`, which Guidepost uses itself", url.0))
                 .help("Rename the file or folder.")
         } else if let Some((_, other)) = self.out.urls.get(url) {
-            Diagnostic::new(&diag::URL_COLLISION, source, format!("it would have the URL /{}, which `{other}` has already", url.0))
-                .label(other, crate::text::Span::default(), "the other one")
-                .note("Names that differ only in case, spaces or punctuation make the same URL.")
-                .help("Rename one of the two files.")
+            collision(source, url, other)
         } else {
             self.out.urls.insert(url.clone(), (place, source.clone()));
             return true;

@@ -1,7 +1,7 @@
 //! Links find their targets: articles, sections, headings, files; what leads nowhere becomes a finding with
 //! the nearest name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -14,7 +14,11 @@ use crate::site::{Address, Link, LinkKind, Local, Meaning, Media, SectionId, Tar
 use crate::text::{Span, nearest, url_segment};
 use crate::tree::{AssetFact, SourcePath};
 
+mod near;
 mod old_path;
+
+/// Headings of a page that a broken anchor is compared with.
+const MOST_HEADINGS: usize = 500;
 
 /// What links are resolved against.
 pub struct Resolver<'a> {
@@ -27,7 +31,7 @@ pub struct Resolver<'a> {
     pub files: Vec<Media>,
     pub(super) facts: &'a BTreeMap<SourcePath, AssetFact>,
     pub(super) variants: Option<&'a BTreeMap<SourcePath, SourcePath>>,
-    names: OnceLock<Names>,
+    names: OnceLock<near::Names>,
 }
 
 /// The files, beside the content's Markdown, that a text names.
@@ -120,7 +124,9 @@ impl<'a> Resolver<'a> {
             Address::Local(local) => match self.local(local) {
                 Some(target) => self.check(target, origin(), findings),
                 None => {
-                    findings.push(self.not_found(local, origin()));
+                    if !is_form(link, text) {
+                        findings.push(self.not_found(local, origin()));
+                    }
                     Target::Broken
                 }
             },
@@ -198,7 +204,7 @@ impl<'a> Resolver<'a> {
             Target::Article(id, anchor) => self.check_anchor(anchor, &self.arranged.articles[id.0 as usize].document.text, at, findings),
             Target::Section(id, anchor) => match &self.arranged.sections[id.0 as usize].document {
                 Some(document) => self.check_anchor(anchor, &document.text, at, findings),
-                None if anchor.is_empty() => {}
+                None if anchor.is_empty() || self.is_displaced(&self.arranged.sections[id.0 as usize].path) => {}
                 None => findings.push(no_anchor(anchor, None, &at)),
             },
             Target::Unpublished => {
@@ -213,6 +219,12 @@ impl<'a> Resolver<'a> {
             _ => {}
         }
         target
+    }
+
+    /// Whether an article wants the URL of this folder, which it does not get: that is found there, once for all links.
+    fn is_displaced(&self, section: &str) -> bool {
+        let folder = if self.settings.content.is_empty() { section.to_owned() } else { format!("{}/{section}", self.settings.content) };
+        ["md", "mdx"].iter().any(|extension| self.arranged.places.contains_key(&SourcePath::new(format!("{folder}.{extension}"))))
     }
 
     fn check_anchor(&self, anchor: &str, text: &Text, at: Place_<'_>, findings: &mut Vec<Diagnostic>) {
@@ -233,7 +245,9 @@ impl<'a> Resolver<'a> {
             return Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` does not exist")).at(origin.span);
         };
         if let Some(hidden) = local.files.iter().find(|file| self.facts.contains_key(*file)) {
-            let why = if hidden.is_markdown() {
+            let why = if hidden.is_markdown() && hidden.is_hidden() && hidden.below(&self.settings.content).is_some() {
+                "is a hidden file, which is never a page"
+            } else if hidden.is_markdown() {
                 "lies outside of the content folder"
             } else {
                 "is a hidden file, and only pictures are published from there"
@@ -253,57 +267,11 @@ impl<'a> Resolver<'a> {
                 let found = found.help(format!("Did you mean `{near}`?"));
                 if same_but_case && let Some(edit) = replace_address(&origin, &near) { found.fix(edit) } else { found }
             }
+            None if is_mailbox(&origin.link.address) => found.help(format!("Write `mailto:{written}` for a mail address.")),
             None if local.from_root.is_some() => found.help("Check the path; with `/` in front it begins at the site's root."),
             None => found.help("Check the path; it is relative to the file that holds the link."),
         }
     }
-
-    /// The one file whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
-    fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
-        if let Some(variant) = self.variants.and_then(|variants| variants.get(wanted)) {
-            return Some(relative(source.folder(), variant.as_str()));
-        }
-        let known = self.names.get_or_init(|| Names::new(self.arranged.places.keys().chain(self.media.keys())));
-        let same = known.by_name.get(&wanted.name().to_lowercase()).into_iter().flatten();
-        let mut same: Vec<(usize, &SourcePath)> = same.map(|path| (shared_end(path, wanted), path)).collect();
-        same.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        match same.as_slice() {
-            [one] => return Some(relative(source.folder(), one.1.as_str())),
-            [first, second, ..] if first.0 > second.0 => return Some(relative(source.folder(), first.1.as_str())),
-            _ => {}
-        }
-        let names = known.by_folder.get(wanted.folder())?;
-        let near = nearest(wanted.name(), names.iter().map(String::as_str))?;
-        Some(relative(source.folder(), &if wanted.folder().is_empty() { near.to_owned() } else { format!("{}/{near}", wanted.folder()) }))
-    }
-}
-
-/// What suggestions are looked up in, made when the first link is broken.
-#[derive(Default)]
-struct Names {
-    /// By the last name in lower case, with and without the extension.
-    by_name: HashMap<String, Vec<SourcePath>>,
-    /// The last names in each folder, sorted.
-    by_folder: HashMap<String, Vec<String>>,
-}
-
-impl Names {
-    fn new<'p>(paths: impl Iterator<Item = &'p SourcePath>) -> Names {
-        let mut names = Names::default();
-        for path in paths {
-            let mut keys = [path.name().to_lowercase(), path.stem().to_lowercase()].to_vec();
-            keys.dedup();
-            keys.into_iter().for_each(|key| names.by_name.entry(key).or_default().push(path.clone()));
-            names.by_folder.entry(path.folder().to_owned()).or_default().push(path.name().to_owned());
-        }
-        names.by_folder.values_mut().for_each(|folder| folder.sort_unstable());
-        names
-    }
-}
-
-/// How many folders two paths share, counted from their last names.
-fn shared_end(a: &SourcePath, b: &SourcePath) -> usize {
-    a.folder().rsplit('/').zip(b.folder().rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty()).count()
 }
 
 /// The bytes of the address itself, where it stands in the source as it was read; else the whole construct.
@@ -317,6 +285,25 @@ fn address_span(link: &Link, text: &Text) -> std::ops::Range<usize> {
         Some(at) => link.span.start + at..link.span.start + at + link.address.len(),
         None => link.span.clone(),
     }
+}
+
+/// Whether a form is sent there: a program of the server answers, so no page or file needs to be in that place.
+fn is_form(link: &Link, text: &Text) -> bool {
+    let before = text.body.text().get(..link.span.start).unwrap_or("").trim_end_matches(['"', '\'', ' ', '\n']);
+    let name = before.strip_suffix('=').unwrap_or("").trim_end().as_bytes();
+    link.kind == LinkKind::HtmlLink && name.len() > 6 && name[name.len() - 6..].eq_ignore_ascii_case(b"action")
+}
+
+/// Whether an address without a scheme is one of mail, and no file such as `icon@2x.png`.
+fn is_mailbox(address: &str) -> bool {
+    let Some((name, host)) = address.split_once('@') else { return false };
+    let last = host.rsplit_once('.').map_or("", |(_, last)| last);
+    let file = SourcePath::new(address);
+    !name.is_empty()
+        && !address.contains(['/', ' ', '#', '?'])
+        && last.len() > 1
+        && last.bytes().all(|b| b.is_ascii_alphabetic())
+        && !(is_picture(&file) || file.is_markdown() || ["html", "pdf", "zip", "json", "yaml", "txt"].contains(&last))
 }
 
 struct Origin<'a> {
@@ -341,7 +328,7 @@ fn no_anchor(anchor: &str, text: Option<&Text>, at: &Place_<'_>) -> Diagnostic {
     };
     let found =
         Diagnostic::new(&diag::BROKEN_ANCHOR, at.source, format!("{whose} has no heading with the id `{}`", shown(anchor))).at(at.span);
-    let near = text.and_then(|text| nearest(anchor, text.headings.iter().map(|heading| heading.id.as_str())));
+    let near = text.and_then(|text| nearest(anchor, text.headings.iter().take(MOST_HEADINGS).map(|heading| heading.id.as_str())));
     match (near, text) {
         (Some(near), _) => found.help(format!("Did you mean `#{near}`?")),
         (None, Some(text)) if !text.headings.is_empty() => {

@@ -1,9 +1,10 @@
 //! One pass over a body: outline, links, the first paragraph, the closing links, and markup that other
 //! tools left behind. What links lead to is decided later.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use crate::config::Templates;
 use crate::markdown;
@@ -153,6 +154,7 @@ impl<'a> Pass<'a> {
                 let id = id.map(|id| id.to_string()).filter(|id| !id.is_empty());
                 self.heading = Some(OpenHeading { level: level_number(level), id, text: String::new(), span });
             }
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(LinkKind::Link, span, format!("mailto:{dest_url}")),
             Tag::Link { dest_url, .. } => self.link(LinkKind::Link, span, dest_url.to_string()),
             Tag::Image { dest_url, .. } => self.link(LinkKind::Image, span, dest_url.to_string()),
             Tag::CodeBlock(kind) => {
@@ -352,11 +354,18 @@ fn is_leftover(text: &str) -> bool {
 /// Lines and tags of other generators, outside of code.
 fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, String, String)>) {
     let in_code = |at: usize| code.iter().any(|range| range.contains(&at));
+    let mut opened = HashSet::new();
     for open in memchr::memmem::find_iter(body.as_bytes(), b"{%") {
         let line_end = body[open..].find('\n').map_or(body.len(), |n| open + n);
         if let Some(close) = body[open..line_end].find("%}").filter(|_| !in_code(open)) {
             let name =
                 body[open + 2..].trim_start_matches(['-', ' ']).split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
+            opened.insert(name);
+            // Whoever mends the first tag of a pair sees the last one.
+            if name.strip_prefix("end").is_some_and(|name| opened.contains(name)) {
+                continue;
+            }
+            let more = if body[open + 2..open + close].trim_matches(['-', ' ']) == name { "" } else { "… " };
             let instead = match name {
                 "hint" => "Write a quote that begins with `> [!NOTE]`.",
                 "embed" => "Write a plain link.",
@@ -364,7 +373,7 @@ fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, Str
             };
             out.push((
                 open..open + close + 2,
-                format!("`{{% {name} … %}}` is a template tag of another tool, shown as text"),
+                format!("`{{% {name} {more}%}}` is a template tag of another tool, shown as text"),
                 instead.to_owned(),
             ));
         }
@@ -436,10 +445,16 @@ mod tests {
 
     #[test]
     fn leftovers_are_found_at_their_place() {
-        let body = "import X from '@x/y';\n\nText {% hint style=\"info\" %} and `{% code %}`\n\n:::tip\nx\n:::\n\n<Tabs>\n<img src={a('b')} />\n</Tabs>\n\n```\nimport a from 'b'\n```\n";
+        let body = "import X from '@x/y';\n\nText {% hint style=\"info\" %}x{% endhint %} and `{% code %}` {% endcode %}\n\n:::tip\nx\n:::\n\n<Tabs>\n<img src={a('b')} />\n</Tabs>\n\n```\nimport a from 'b'\n```\n";
         let found = scan(body);
         let places: Vec<_> = found.leftovers.iter().map(|(span, ..)| &body[span.clone()]).collect();
-        assert_eq!(places, ["import X from '@x/y';", "{% hint style=\"info\" %}", ":::tip", "<Tabs>", "<img src={a('b')} />"]);
-        assert_eq!(found.lead.map(|(_, text)| text), Some("Text {% hint style=\"info\" %} and {% code %}".to_owned()));
+        assert_eq!(
+            places,
+            ["import X from '@x/y';", "{% hint style=\"info\" %}", "{% endcode %}", ":::tip", "<Tabs>", "<img src={a('b')} />"]
+        );
+        assert_eq!(
+            found.lead.map(|(_, text)| text),
+            Some("Text {% hint style=\"info\" %}x{% endhint %} and {% code %} {% endcode %}".to_owned())
+        );
     }
 }

@@ -165,3 +165,13 @@ fn the_past_is_checked_by_todays_rules() {
     assert!(counts.contains(&"LK001 1 0".to_owned()) && counts.contains(&"IM003 0 1".to_owned()), "{counts:?}");
     assert_eq!(comparison.verdict, Verdict::Same);
 }
+
+#[test]
+fn a_folder_of_articles_may_be_called_themes_unless_the_site_has_its_own_theme() {
+    let articles = "-- a.md --\n# A\n\n[The colours](themes/colours.md)\n-- themes/colours.md --\n# Colours\n-- checklists/b.md --\n# B\n";
+    let count = |config: &str| Site::of(&format!("{articles}{config}")).open().1.site.articles.len();
+    assert_eq!(count(""), 3);
+    assert_eq!(count("-- guidepost.yaml --\ntitle: Acme\n"), 2);
+    let own = "-- guidepost.yaml --\ntheme:\n  name: acme\n-- themes/acme/theme.css --\na {}\n";
+    assert_eq!(count(own), 1);
+}

@@ -190,3 +190,9 @@ fn addresses_in_raw_html_are_set_right() {
     assert!(pages::hrefs(html).contains(&"../../s/b/#steps".to_owned()), "{html}");
     assert_eq!(pages::dead(&output, "/"), [] as [&str; 0]);
 }
+
+#[test]
+fn a_mail_address_between_angle_brackets_is_a_link_to_write_to_it() {
+    let output = article("Write to <help@acme.example>.").build(&[]);
+    assert!(page(&output, "s/a/index.html").contains("<a href=\"mailto:help@acme.example\">help@acme.example</a>"));
+}

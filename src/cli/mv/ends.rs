@@ -4,6 +4,7 @@ use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::fs::Move;
 use crate::load::read::REUSE;
+use crate::pipeline::own_folders;
 use crate::text::{nearest, visible};
 use crate::tree::{SourcePath, Tree, resolve};
 
@@ -125,7 +126,7 @@ impl Ends<'_> {
         }
         let inside = to.below(content).map_or_else(|| to.clone(), SourcePath::new);
         let first = inside.as_str().split('/').next().unwrap_or("");
-        let own = content.is_empty() && [self.settings.static_folder.as_str(), "checklists", "themes"].contains(&first);
+        let own = content.is_empty() && own_folders(self.settings).any(|folder| folder == first);
         if inside.is_hidden() || inside.as_str().split('/').any(|name| name == "node_modules") || first == REUSE || own {
             return refused(
                 "would never be a page".to_owned(),

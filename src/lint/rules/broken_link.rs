@@ -36,4 +36,28 @@ mod tests {
              `[e][e]` no page or file at `../old/refunds.md`\n"
         );
     }
+
+    #[test]
+    fn a_form_is_sent_to_a_server_and_leads_to_no_page() {
+        let found = shown(
+            "broken-link",
+            "<form action=\"/find\" method=\"get\"><button formaction='/other'>Find</button></form>\n\n<a href=\"/find\">Find</a>\n",
+        );
+        assert_eq!(found, "`/find` no page or file at `/find`\n");
+    }
+
+    #[test]
+    fn what_was_meant_is_a_file_a_folder_or_a_mail_address() {
+        for (address, help) in [
+            ("../biling/", "Did you mean `../billing`?"),
+            ("refund.md", "Did you mean `refunds.md`?"),
+            ("help@acme.example", "Write `mailto:help@acme.example` for a mail address."),
+            ("icon@2x.pdf", "Check the path; it is relative to the file that holds the link."),
+        ] {
+            let found = crate::lint::tests::found(&format!("[Write to us]({address}).\n"));
+            let help_of = |name: &str| found.iter().find(|finding| finding.code.name == name).and_then(|finding| finding.help.clone());
+            assert_eq!(help_of("broken-link").as_deref(), Some(help));
+        }
+        assert_eq!(shown("broken-link", "Write to <help@acme.example> or [us](mailto:help@acme.example).\n"), "");
+    }
 }

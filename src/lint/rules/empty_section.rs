@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     code: &CODE,
     finds: "A heading with nothing under it.",
     why: "The contents list promises an answer, and the reader who follows it finds none.",
-    mend: "Write what the heading promises, or remove it. A heading that is followed by a deeper one is not empty.",
+    mend: "Write what the heading promises, or remove it. A heading that is followed by a deeper one is not empty, \
+           nor is one that is a link to what it promises.",
     remedy: Remedy::None,
     options: &[],
     bad: "Download all invoices of a year.\n\n## Formats\n\n## Limits\n\nA file holds at most 10,000 invoices.\n",
@@ -31,10 +32,20 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
         if Some(index) == title || deeper || !between.trim().is_empty() || page.heading(index).is_empty() {
             continue;
         }
+        if is_link(page, at) {
+            continue;
+        }
         let message = format!("nothing stands under the heading `{}`", page.heading(index));
         let line = page.line(page.outline.blocks[at].span.start);
         found.push(page.finding(&CODE, line, message).help("Write what it promises, or remove it."));
     }
+}
+
+/// Whether the heading itself leads to what it promises.
+fn is_link(page: &Page<'_>, heading: usize) -> bool {
+    let span = &page.outline.blocks[heading].span;
+    let first = page.outline.links.partition_point(|link| link.span.start < span.start);
+    page.outline.links.get(first).is_some_and(|link| link.span.end <= span.end && !link.picture)
 }
 
 #[cfg(test)]
@@ -43,7 +54,7 @@ mod tests {
 
     #[test]
     fn edge_cases() {
-        let body = "# Title\n\n## A\n\n<!-- x -->\n\n## B\n\n[b]: b.md\n\n## C\n\n### D\n\n## E\n---\n\n> ## Quoted\n\n## F\n";
+        let body = "# Title\n\n## A\n\n<!-- x -->\n\n## B\n\n[b]: b.md\n\n## C\n\n### D\n\n## E\n---\n\n> ## Quoted\n\n## [Limits](b.md)\n\n## F\n";
         assert_eq!(
             shown("empty-section", body),
             "`### D` nothing stands under the heading `D`\n`## F` nothing stands under the heading `F`\n"

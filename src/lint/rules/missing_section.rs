@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
-    let Some(template) = page.layout.template else { return };
+    let Some(template) = page.layout.template.filter(|_| !super::missing_short_description::is_empty(page)) else { return };
     let mut taken = Vec::new();
     for (at, part) in template.parts.iter().enumerate().filter(|(_, part)| part.required) {
         let there = match part.under {

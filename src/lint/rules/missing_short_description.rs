@@ -1,6 +1,6 @@
 //! ST001: an article that does not begin with a paragraph.
 
-use crate::config::template::Under;
+use crate::config::template::{Part, Under};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::outline::Kind;
 use crate::lint::rule::{Check, Remedy, Rule};
@@ -24,18 +24,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
-    let template = page.layout.template;
-    let Some(part) = template.and_then(|template| template.parts.iter().find(|part| part.under == Under::Title && part.required)) else {
-        return;
-    };
-    let title = page.text.first_h1.as_ref().map(|(_, index)| *index);
-    let is_title = |at: usize| matches!(page.outline.blocks[at].kind, Kind::Heading(_, index) if Some(index) == title);
-    // A comment is not seen.
-    let is_comment = |at: usize| {
-        let block = &page.outline.blocks[at];
-        block.kind == Kind::Html && page.body().get(block.span.clone()).is_some_and(|text| text.trim_start().starts_with("<!--"))
-    };
-    let first = page.outline.top().find(|&at| !is_title(at) && !is_comment(at));
+    let Some(part) = asked(page) else { return };
+    let first = opening(page);
     let Some(first) = first else {
         let finding =
             page.finding_on_top(&CODE, "the article has no text").help("Write what the reader will achieve, in one to three sentences.");
@@ -50,7 +40,7 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
         Kind::Quote(None) => "a quotation",
         Kind::Code(_) => "code",
         Kind::Table => "a table",
-        Kind::Rule => "a line",
+        Kind::Rule => "a horizontal line",
         // Markup of other tools may hold a paragraph.
         _ => return,
     };
@@ -58,6 +48,26 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     let finding = page.finding(&CODE, page.line(page.outline.blocks[first].span.start), message);
     let finding = finding.help("Write one to three sentences before it: what the reader will achieve.");
     found.push(page.layout.asked_by(part, finding));
+}
+
+/// Whether this rule says that the article has no text, so that no part of it need be missed by itself.
+pub(super) fn is_empty(page: &Page<'_>) -> bool {
+    opening(page).is_none() && asked(page).is_some()
+}
+
+fn asked<'p>(page: &Page<'p>) -> Option<&'p Part> {
+    page.layout.template?.parts.iter().find(|part| part.under == Under::Title && part.required)
+}
+
+/// The first block after the title; a comment is not seen.
+fn opening(page: &Page<'_>) -> Option<usize> {
+    let title = page.text.first_h1.as_ref().map(|(_, index)| *index);
+    let is_title = |at: usize| matches!(page.outline.blocks[at].kind, Kind::Heading(_, index) if Some(index) == title);
+    let is_comment = |at: usize| {
+        let block = &page.outline.blocks[at];
+        block.kind == Kind::Html && page.body().get(block.span.clone()).is_some_and(|text| text.trim_start().starts_with("<!--"))
+    };
+    page.outline.top().find(|&at| !is_title(at) && !is_comment(at))
 }
 
 /// A paragraph that holds a picture and no words.
@@ -85,5 +95,15 @@ mod tests {
         ] {
             assert_eq!(shown("missing-short-description", body), place, "{body}");
         }
+    }
+
+    #[test]
+    fn an_article_without_text_lacks_text_and_nothing_else_is_said() {
+        let codes = |body: &str| -> Vec<&str> {
+            let found = crate::lint::tests::found(body);
+            found.iter().map(|finding| finding.code.code).filter(|code| ["ST001", "ST003", "SP001"].contains(code)).collect()
+        };
+        assert_eq!(codes("# Teams\n\n<!-- later -->\n"), ["ST001"]);
+        assert_eq!(codes("# Teams\n\nInvite the people that you work with.\n"), ["SP001", "ST003"]);
     }
 }

@@ -38,6 +38,7 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     if !part.anywhere && section.is_none()
         || !part.required
         || enough
+        || super::missing_short_description::is_empty(page)
         || instead(page, least)
         || section.is_some_and(|section| super::unnumbered_steps::bullets(page, section.blocks.clone()).is_some())
     {

@@ -202,8 +202,8 @@ fn is_literal(address: &str) -> bool {
     let is_reserved = reserved.iter().any(|end| name == *end || name.strip_suffix(end).is_some_and(|rest| rest.ends_with('.')));
     let is_number = name.bytes().all(|b| b.is_ascii_digit() || b == b'.') || host.starts_with('[');
     let lower = address.to_ascii_lowercase();
-    let is_pattern = address.contains(['{', '}', '<', '>', '[', ']', '*', '$', '…'])
-        || ["your", "...", "xxx", "%7b", "%3c"].iter().any(|mark| lower.contains(mark));
+    let is_pattern = address.contains(['{', '}', '<', '>', '[', ']', '*', '$', '…', '\\'])
+        || ["your", "mycompany", "my-company", "...", "xxx", "%7b", "%3c"].iter().any(|mark| lower.contains(mark));
     path.trim_end_matches('/').is_empty() || is_reserved || is_number || is_pattern
 }
 
@@ -242,6 +242,8 @@ mod tests {
             "<help@acme.io>",
             "https://your-team.acme.io/login",
             "https://acme.io/{team}/x",
+            "https://mycompany.acme.io/login",
+            "https://files\\\\.acme\\\\.io\\\\/login",
             "{% embed url=\"https://acme.io/video/1\" %}",
             "`https://acme.io/pricing`",
             "[Prices](https://acme.io/pricing)",
