@@ -190,3 +190,12 @@ fn addresses_in_raw_html_are_set_right() {
     assert!(pages::hrefs(html).contains(&"../../s/b/#steps".to_owned()), "{html}");
     assert_eq!(pages::dead(&output, "/"), [] as [&str; 0]);
 }
+
+#[test]
+fn a_note_has_a_way_back_only_where_the_text_mentions_it() {
+    let project = article("Words[^a].\n\n[^lost]: Nobody mentions this.\n\n[^a]: A note.");
+    let output = project.build(&[]);
+    let hrefs = pages::hrefs(page(&output, "s/a/index.html"));
+    assert_eq!(hrefs.iter().filter(|href| href.starts_with("#fnref")).count(), 1, "{hrefs:?}");
+    assert_eq!(pages::dead(&output, "/"), [] as [&str; 0]);
+}
