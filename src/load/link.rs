@@ -241,6 +241,14 @@ impl<'a> Resolver<'a> {
             let found = Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` {why}")).at(origin.span);
             return found.help("Set `repository:` in guidepost.yaml to link to it on the Git host, or move it into the content folder.");
         }
+        if is_mail(&origin.link.address) && !origin.link.kind.is_image() {
+            let found = Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` is a mail address without `mailto:`"));
+            let found = found.at(origin.span).note("Browsers take it for a file of the site.").help(format!("Write `mailto:{written}`."));
+            return match replace_address(&origin, &format!("mailto:{}", origin.link.address)) {
+                Some(edit) => found.fix(edit),
+                None => found,
+            };
+        }
         let (code, what) =
             if origin.link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "page or file") };
         let found = Diagnostic::new(code, origin.source, format!("no {what} at `{written}`")).at(origin.span);
@@ -304,6 +312,13 @@ impl Names {
 /// How many folders two paths share, counted from their last names.
 fn shared_end(a: &SourcePath, b: &SourcePath) -> usize {
     a.folder().rsplit('/').zip(b.folder().rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty()).count()
+}
+
+/// `name@example.com`, with nothing that a path would have.
+fn is_mail(address: &str) -> bool {
+    let (name, host) = address.split_once('@').unwrap_or_default();
+    let is_word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "._-+".contains(c));
+    is_word(name) && is_word(host) && host.contains('.') && !host.ends_with(".md") && !host.starts_with('.')
 }
 
 /// The bytes of the address itself, where it stands in the source as it was read; else the whole construct.

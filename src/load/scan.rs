@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use crate::config::Templates;
 use crate::markdown;
@@ -153,6 +153,8 @@ impl<'a> Pass<'a> {
                 let id = id.map(|id| id.to_string()).filter(|id| !id.is_empty());
                 self.heading = Some(OpenHeading { level: level_number(level), id, text: String::new(), span });
             }
+            // `<name@example.com>`
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(LinkKind::Link, span, format!("mailto:{dest_url}")),
             Tag::Link { dest_url, .. } => self.link(LinkKind::Link, span, dest_url.to_string()),
             Tag::Image { dest_url, .. } => self.link(LinkKind::Image, span, dest_url.to_string()),
             Tag::CodeBlock(kind) => {

@@ -199,3 +199,16 @@ fn a_note_has_a_way_back_only_where_the_text_mentions_it() {
     assert_eq!(hrefs.iter().filter(|href| href.starts_with("#fnref")).count(), 1, "{hrefs:?}");
     assert_eq!(pages::dead(&output, "/"), [] as [&str; 0]);
 }
+
+#[test]
+fn a_mail_address_is_a_link_for_mail() {
+    let project = article("Mail <help@acme.example>.");
+    let run = project.run(&["check"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(pages::hrefs(page(&project.build(&[]), "s/a/index.html")).contains(&"mailto:help@acme.example".to_owned()));
+
+    let project = article("Mail [us](help@acme.example).");
+    project.run(&["check"]).says(1, &["`help@acme.example` is a mail address without `mailto:`"]);
+    project.run(&["check", "--fix"]).says(0, &["1 finding mended"]);
+    assert!(project.text("content/s/a.md").contains("Mail [us](mailto:help@acme.example)."));
+}
