@@ -155,6 +155,13 @@ fn usage(error: clap::Error) -> u8 {
         return 0;
     }
     let mut error = error;
+    let given: Vec<_> = error
+        .context()
+        .filter_map(|(kind, value)| if let ContextValue::String(text) = value { Some((kind, text.clone())) } else { None })
+        .collect();
+    for (kind, text) in given {
+        error.insert(kind, ContextValue::String(crate::text::visible(&text)));
+    }
     // clap offers names that begin alike; a mistyped command deserves the nearest by edits too.
     if error.kind() == ErrorKind::InvalidSubcommand
         && error.get(ContextKind::SuggestedSubcommand).is_none()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::text::{count, nearest, secrets, visible};
+use crate::text::{count, nearest, secrets, shortened, visible};
 use crate::tree::SourcePath;
 
 mod concise;
@@ -31,6 +31,7 @@ pub use fingerprint::fingerprints;
 pub use json::SCHEMA;
 pub use markdown::render as markdown;
 pub use statistics::statistics;
+pub use untrusted::unobeyed;
 
 /// One way to write findings.
 pub struct Format {
@@ -154,10 +155,18 @@ pub fn snippets(input: &Input<'_>) -> String {
     full::snippets(input)
 }
 
-/// The findings as formats may show them: a fix that would write a secret (it moves a section that holds one) is left
+/// Characters of a message that are shown: titles and addresses in it can be of any length.
+const MOST_OF_A_MESSAGE: usize = 600;
+
+/// The findings as formats may show them: messages of a length that can be read, and a fix that would write a secret (it moves a section that holds one) is left
 /// out, for shown with the secret hidden it would be wrong. To put fixes into files, take the findings themselves.
 pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for finding in &mut findings {
+        for words in std::iter::once(&mut finding.message).chain(&mut finding.notes).chain(&mut finding.help) {
+            if words.len() > MOST_OF_A_MESSAGE {
+                *words = shortened(words, MOST_OF_A_MESSAGE);
+            }
+        }
         finding.fixes.retain(|fix| fix.edits.iter().all(|edit| secrets::find(&edit.text).is_empty()));
     }
     findings

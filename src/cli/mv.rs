@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     }
     let mut text = if args.dry_run { preview(&plan) } else { String::new() };
     text.push_str(&summary(&plan, args.dry_run));
-    ui.result(&text);
+    ui.words(&text);
     plan.notes.iter().for_each(|note| ui.warning(note));
     Ok(0)
 }

@@ -44,7 +44,7 @@ enum What {
 pub(super) fn run_init(args: &InitArgs, common: &Common, ui: &mut Ui) -> Result<u8> {
     let folder = common.root.clone().unwrap_or_else(|| args.folder.clone());
     let report = init::init(&init::InitOptions { folder, from: args.from.clone() })?;
-    ui.result(&init::summary(&report));
+    ui.words(&init::summary(&report));
     Ok(0)
 }
 
@@ -55,6 +55,6 @@ pub(super) fn run_new(args: &NewArgs, common: &Common, ui: &mut Ui) -> Result<u8
         What::Article { path, kind } => new::new_article(&place.root, &settings, path, kind.as_deref())?,
         What::Section { path } => new::new_section(&place.root, &settings, path)?,
     };
-    ui.result(&init::summary(&report));
+    ui.words(&init::summary(&report));
     Ok(0)
 }

@@ -72,10 +72,15 @@ impl Ui {
         }
     }
 
+    /// A result in words, which no CI system is to obey.
+    pub fn words(&mut self, text: &str) {
+        self.result(&unobeyed(text));
+    }
+
     /// A line for the person, on standard error.
     pub fn say(&mut self, line: &str) {
         if !self.quiet {
-            let _ = writeln!(anstream::stderr(), "{line}");
+            let _ = writeln!(anstream::stderr(), "{}", unobeyed(line));
         }
     }
 
@@ -122,7 +127,11 @@ impl Ui {
 }
 
 fn lines_visible(text: &str) -> String {
-    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+    unobeyed(&text.split('\n').map(visible).collect::<Vec<_>>().join("\n"))
+}
+
+fn unobeyed(text: &str) -> String {
+    text.split('\n').map(report::unobeyed).collect::<Vec<_>>().join("\n")
 }
 
 /// clap's own messages: help to standard output, mistakes to standard error.

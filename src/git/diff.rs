@@ -61,6 +61,8 @@ pub fn changed_since(root: &Path, revision: &Revision) -> Result<Changed> {
 /// One `git diff` with nothing of anybody's settings in it.
 fn output(root: &Path, revision: &Revision, format: &[&str]) -> Result<Vec<u8>> {
     let mut command = git(root);
+    let filters = own_filters(root).map_err(|reason| failed(&revision.name, reason))?;
+    command.args(filters.iter().map(|key| format!("--config-env={key}={NOTHING}"))).env(NOTHING, "");
     // A file that was only touched, not changed, is none of them.
     command.args(["-c", "diff.autoRefreshIndex=true", "diff"]).args(format).args([
         "--relative",
@@ -76,6 +78,25 @@ fn output(root: &Path, revision: &Revision, format: &[&str]) -> Result<Vec<u8>> 
         true => Ok(output.stdout),
         false => Err(failed(&revision.name, refusal(&String::from_utf8_lossy(&output.stderr)))),
     }
+}
+
+/// An environment variable that holds nothing.
+const NOTHING: &str = "GUIDEPOST_NOTHING";
+
+/// The keys of programs that the repository's own settings would have files of the working tree pass through. Those of
+/// the person, such as Git LFS, stay: without them, what they keep elsewhere would seem changed.
+fn own_filters(root: &Path) -> std::result::Result<Vec<String>, String> {
+    let keys = r"^filter\..*\.(clean|process|required)$";
+    let output = run(git(root).args(["config", "-z", "--show-scope", "--name-only", "--includes", "--get-regexp", keys]))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut parts = text.split('\0');
+    let mut own = Vec::new();
+    while let (Some(scope), Some(key)) = (parts.next(), parts.next()) {
+        if matches!(scope, "local" | "worktree") {
+            own.push(key.to_owned());
+        }
+    }
+    Ok(own)
 }
 
 fn source_path(bytes: &[u8]) -> SourcePath {

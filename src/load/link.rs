@@ -255,6 +255,14 @@ impl<'a> Resolver<'a> {
             let found = Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` {why}")).at(origin.span);
             return found.help("Set `repository:` in guidepost.yaml to link to it on the Git host, or move it into the content folder.");
         }
+        if is_mailbox(&origin.link.address) && !origin.link.kind.is_image() {
+            let found = Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` is a mail address without `mailto:`"));
+            let found = found.at(origin.span).note("Browsers take it for a file of the site.").help(format!("Write `mailto:{written}`."));
+            return match replace_address(&origin, &format!("mailto:{}", origin.link.address)) {
+                Some(edit) => found.fix(edit),
+                None => found,
+            };
+        }
         let (code, what) =
             if origin.link.kind.is_image() { (&diag::IMAGE_NOT_FOUND, "picture") } else { (&diag::BROKEN_LINK, "page or file") };
         let found = Diagnostic::new(code, origin.source, format!("no {what} at `{written}`")).at(origin.span);
@@ -267,7 +275,6 @@ impl<'a> Resolver<'a> {
                 let found = found.help(format!("Did you mean `{near}`?"));
                 if same_but_case && let Some(edit) = replace_address(&origin, &near) { found.fix(edit) } else { found }
             }
-            None if is_mailbox(&origin.link.address) => found.help(format!("Write `mailto:{written}` for a mail address.")),
             None if local.from_root.is_some() => found.help("Check the path; with `/` in front it begins at the site's root."),
             None => found.help("Check the path; it is relative to the file that holds the link."),
         }

@@ -154,6 +154,7 @@ impl<'a> Pass<'a> {
                 let id = id.map(|id| id.to_string()).filter(|id| !id.is_empty());
                 self.heading = Some(OpenHeading { level: level_number(level), id, text: String::new(), span });
             }
+            // `<name@example.com>`
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(LinkKind::Link, span, format!("mailto:{dest_url}")),
             Tag::Link { dest_url, .. } => self.link(LinkKind::Link, span, dest_url.to_string()),
             Tag::Image { dest_url, .. } => self.link(LinkKind::Image, span, dest_url.to_string()),

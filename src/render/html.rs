@@ -1,7 +1,7 @@
 //! Markdown events become HTML: links lead where the site says, headings have anchors, pictures have sizes.
 //! The text comes back in parts, so that pages can set the short description and the closing links apart.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -101,6 +101,8 @@ struct Writer<'a> {
     links: Vec<bool>,
     footnotes: Vec<String>,
     mentions: Slugs,
+    /// The numbers of notes that the text mentions.
+    mentioned: BTreeSet<usize>,
     notes: HashMap<String, String>,
     aside: Vec<(String, String)>,
     /// Where the short description begins and ends in `out`.
@@ -136,6 +138,7 @@ impl<'a> Writer<'a> {
             links: vec![],
             footnotes: vec![],
             mentions: Slugs::default(),
+            mentioned: BTreeSet::new(),
             notes: HashMap::new(),
             aside: vec![],
             lead: None,
@@ -194,6 +197,7 @@ impl<'a> Writer<'a> {
                 let number = self.footnote(label);
                 // A second mention of a note has an id of its own; the way back leads to the first.
                 let id = self.mentions.next(&format!("fnref-{number}"));
+                self.mentioned.insert(number);
                 let _ = write!(self.out, "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\">{number}</a></sup>");
             }
             _ => {}
@@ -439,7 +443,8 @@ impl<'a> Writer<'a> {
         for (at, label) in self.footnotes.iter().enumerate() {
             let n = at + 1;
             let note = self.notes.get(label).map_or("", String::as_str).trim_end();
-            let link = format!(" <a href=\"#fnref-{n}\" aria-label=\"{back}\">↩</a>");
+            let link =
+                if self.mentioned.contains(&n) { format!(" <a href=\"#fnref-{n}\" aria-label=\"{back}\">↩</a>") } else { String::new() };
             let note = note.strip_suffix("</p>").map_or_else(|| format!("{note}{link}"), |open| format!("{open}{link}</p>"));
             let _ = writeln!(body, "<li id=\"fn-{n}\">{note}</li>");
         }

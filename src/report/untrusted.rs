@@ -23,6 +23,18 @@ pub(super) fn lines(text: &str) -> String {
     first.into_iter().chain(lines.map(starting)).collect::<Vec<_>>().join("\n")
 }
 
+/// A line as it is, unless a CI system would obey it.
+pub fn unobeyed(line: &str) -> String {
+    let line = match brackets(line) {
+        found if found.is_empty() => line.to_owned(),
+        found => replaced(line, &found, "\\u{5b}"),
+    };
+    let start = line.len() - line.trim_start().len();
+    // A command has a second pair of colons; `:::note` has none.
+    let is_command = line[start..].strip_prefix("::").is_some_and(|rest| rest.contains("::"));
+    if is_command { replaced(&line, &[start], "\\u{3a}") } else { line }
+}
+
 /// Escapes in JSON what JSON would let stand as it is: the value comes back whole, and acts on nothing meanwhile.
 pub(super) fn json(json: String) -> String {
     let brackets = brackets(&json);
@@ -79,6 +91,8 @@ mod tests {
         ] {
             assert_eq!(shown(text), safe);
         }
+        assert_eq!(unobeyed(" ::error::x"), " \\u{3a}:error::x");
+        assert_eq!(unobeyed(":::note\u{1b} ##[x]"), ":::note\u{1b} ##\\u{5b}x]");
         assert_eq!(starting("::error::x"), "\\u{3a}:error::x");
         assert_eq!(lines("::a\r\n ::b\nc ::d\n"), "::a\n \\u{3a}:b\nc ::d\n");
         let text = "\"##[group]\u{1b}\u{e000}\"";

@@ -192,7 +192,23 @@ fn addresses_in_raw_html_are_set_right() {
 }
 
 #[test]
-fn a_mail_address_between_angle_brackets_is_a_link_to_write_to_it() {
-    let output = article("Write to <help@acme.example>.").build(&[]);
-    assert!(page(&output, "s/a/index.html").contains("<a href=\"mailto:help@acme.example\">help@acme.example</a>"));
+fn a_note_has_a_way_back_only_where_the_text_mentions_it() {
+    let project = article("Words[^a].\n\n[^lost]: Nobody mentions this.\n\n[^a]: A note.");
+    let output = project.build(&[]);
+    let hrefs = pages::hrefs(page(&output, "s/a/index.html"));
+    assert_eq!(hrefs.iter().filter(|href| href.starts_with("#fnref")).count(), 1, "{hrefs:?}");
+    assert_eq!(pages::dead(&output, "/"), [] as [&str; 0]);
+}
+
+#[test]
+fn a_mail_address_is_a_link_for_mail() {
+    let project = article("Mail <help@acme.example>.");
+    let run = project.run(&["check"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(page(&project.build(&[]), "s/a/index.html").contains("<a href=\"mailto:help@acme.example\">help@acme.example</a>"));
+
+    let project = article("Mail [us](help@acme.example).");
+    project.run(&["check"]).says(1, &["`help@acme.example` is a mail address without `mailto:`"]);
+    project.run(&["check", "--fix"]).says(0, &["1 finding mended"]);
+    assert!(project.text("content/s/a.md").contains("Mail [us](mailto:help@acme.example)."));
 }

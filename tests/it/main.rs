@@ -24,6 +24,9 @@ mod names;
 /// Themes of the site's own, and mistakes in them.
 mod theme;
 
+/// A pull request whose author means harm.
+mod hostile;
+
 // What the program does.
 /// A whole site: every link resolves, the same bytes everywhere, feeds, redirects, base URLs, dates.
 mod build;

@@ -6,6 +6,7 @@ use crate::cli::ui::Ui;
 use crate::error::Result;
 use crate::fs::{self, Rewrite};
 use crate::pipeline::repair::Repaired;
+use crate::report;
 use crate::text::{count, secrets, visible};
 
 /// Writes the new texts and says what was done.
@@ -51,7 +52,8 @@ fn say_rest(repaired: &Repaired, ui: &mut Ui) {
     }
 }
 
-/// A unified diff that `git apply` takes, where it holds no secret; characters that act on a terminal are shown, not sent.
+/// A unified diff that `git apply` takes, where it holds no secret and no command; what acts on a terminal or in a log is shown, not
+/// sent.
 fn patch(rewrite: &Rewrite) -> String {
     let path = visible(rewrite.path.as_str());
     let (old, new) = (secrets::mask(&rewrite.old), secrets::mask(&rewrite.new));
@@ -63,5 +65,5 @@ fn patch(rewrite: &Rewrite) -> String {
 /// Tabs and a carriage return at the end stay: without them the patch would not apply.
 fn shown(line: &str) -> String {
     let (line, end) = line.strip_suffix('\r').map_or((line, ""), |line| (line, "\r"));
-    line.split('\t').map(visible).collect::<Vec<_>>().join("\t") + end
+    report::unobeyed(&line.split('\t').map(visible).collect::<Vec<_>>().join("\t")) + end
 }

@@ -146,6 +146,7 @@ fn left_out(text: &str, span: &Range<usize>, around: Around) -> Option<(Range<us
     match around {
         Around::Any => None,
         Around::AfterInstruction => text[..span.start].ends_with(' ').then(|| (span.start - 1..span.end, String::new())),
+        Around::BeforeInstruction if !reads_on(&text[..span.start]) => None,
         Around::BeforeInstruction => {
             let next = text[span.end..].strip_prefix(' ')?.chars().next()?;
             let capital = text[span.clone()].starts_with(char::is_uppercase);
@@ -153,6 +154,19 @@ fn left_out(text: &str, span: &Range<usize>, around: Around) -> Option<(Range<us
             Some((span.start..span.end + 1 + next.len_utf8(), new))
         }
     }
+}
+
+/// Whether what comes before an adverb reads on without it: "you can simply add", but not "to open it simply use a key",
+/// which lacks a comma then.
+fn reads_on(before: &str) -> bool {
+    const LEADS: &[&str] = &[
+        "and", "can", "could", "i", "may", "might", "must", "now", "or", "please", "puede", "should", "then", "they", "to", "we", "will",
+        "you",
+    ];
+    let before = before.trim_end();
+    let word =
+        &before[before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8))..];
+    word.is_empty() || LEADS.contains(&word.to_lowercase().as_str())
 }
 
 fn capitalised(word: &str) -> String {
@@ -187,6 +201,13 @@ mod tests {
                    `obviously` `obviously` tells readers that they should have known\n\
                    `Simply` `Simply` tells readers that the step is easy; those for whom it is not feel stupid\n"
         );
+    }
+
+    #[test]
+    fn an_adverb_is_left_out_only_where_the_rest_reads_on() {
+        let fixes = |text: &str| shown("discouraged-term", text).matches("fix: leave out").count();
+        assert_eq!(fixes("You can simply add it, then just click. To stop it, simply close it.\n\n- **One**: simply add it.\n"), 4);
+        assert_eq!(fixes("If it stops just click it. To open the case simply use a key.\n"), 0);
     }
 
     #[test]

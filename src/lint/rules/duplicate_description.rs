@@ -1,6 +1,7 @@
 //! SE004: two articles with one description.
 
 use super::duplicate_title::repeated;
+use super::leftover_placeholder::holds_placeholder;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::rule::{Check, Remedy, Rule};
 use crate::lint::{Inputs, Plan};
@@ -40,7 +41,8 @@ fn check(inputs: &Inputs<'_>, _: &Plan) -> Vec<Diagnostic> {
     let place = |article: &Article| article.document.text.front.fields.get("description").map(|node| node.span).unwrap_or_default();
     repeated(
         inputs,
-        |article| article.document.text.front.description.as_ref(),
+        // What was never written is found as a placeholder, once in each article.
+        |article| article.document.text.front.description.as_ref().filter(|description| !holds_placeholder(description)),
         |article, first| {
             let (own, other) = (&article.document.text.source, &first.document.text.source);
             let finding = Diagnostic::new(&CODE, own, format!("`{other}` has the same description")).at(place(article));
@@ -48,4 +50,19 @@ fn check(inputs: &Inputs<'_>, _: &Plan) -> Vec<Diagnostic> {
         },
     );
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::shown;
+
+    #[test]
+    fn descriptions_that_are_still_to_be_written_are_not_copies() {
+        let site = |words: &str| {
+            let article = |name: &str| format!("-- content/{name}.md --\n---\ntitle: {name}\ndescription: \"{words}\"\n---\n\nText.\n");
+            shown("duplicate-description", &(article("one") + &article("two")))
+        };
+        assert!(site("Say what is on the page.").contains("has the same description"));
+        assert_eq!(site("TODO: one sentence"), "");
+    }
 }

@@ -70,6 +70,11 @@ pub(super) fn is_placeholder(run: &Words<'_>) -> bool {
     run.role == Role::Text && placeholder(&run.text, true, "") == Some(0)
 }
 
+/// Whether a value of the front matter is, or holds, a placeholder.
+pub(super) fn holds_placeholder(value: &str) -> bool {
+    placeholder(value, true, "").is_some()
+}
+
 /// Where a text holds a placeholder. `begins` tells whether its block or line begins with it, `after` what follows it.
 fn placeholder(text: &str, begins: bool, after: &str) -> Option<usize> {
     let marks = MARKS.iter().flat_map(|mark| text.match_indices(mark));

@@ -108,9 +108,15 @@ fn scaffold(page: &Page<'_>, at: usize, part: &Part, there: usize) -> (usize, St
     let later = page.layout.sections.iter().find(|section| section.part.is_some_and(|other| other > at));
     let (place, text) = match later {
         Some(section) => (section.span.start, format!("{text}\n")),
-        None => (body.trim_end().len(), format!("\n\n{}", text.trim_end())),
+        None => (end_of_words(body), format!("\n\n{}", text.trim_end())),
     };
     (place, text.replace('\n', nl))
+}
+
+/// The end of the last line that says something, spaces included: they stay with their line.
+fn end_of_words(body: &str) -> usize {
+    let words = body.trim_end().len();
+    body.len() - body[words..].trim_start_matches([' ', '\t']).len()
 }
 
 #[cfg(test)]
@@ -147,6 +153,15 @@ mod tests {
         assert!(shown.contains("no section `Ingredients`\n  fix: add the heading `Ingredients`: \"\" → \"## Ingredients\\n\\nTODO: write this part.\\n\\n\"\n"), "{shown}");
         // The second one's turn comes when the first stands.
         assert!(shown.contains("no section `Time`\n`"), "{shown}");
+    }
+
+    #[test]
+    fn spaces_at_the_end_stay_with_their_line() {
+        let text = "---\ntitle: A\ndescription: B\nkind: how-to\n---\n\nLead.\n\nWords. \n \n";
+        let tree = crate::lint::tests::tree(text);
+        let finding = crate::lint::tests::found_in(&tree).into_iter().find(|finding| finding.code.code == "ST003");
+        let edit = finding.and_then(|finding| Some(finding.fixes.first()?.edits.first()?.span.range()));
+        assert_eq!(edit.map(|edit| &text[..edit.start]), Some(text.trim_end_matches("\n \n")));
     }
 
     #[test]
