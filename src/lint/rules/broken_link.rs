@@ -51,7 +51,7 @@ mod tests {
         for (address, help) in [
             ("../biling/", "Did you mean `../billing`?"),
             ("refund.md", "Did you mean `refunds.md`?"),
-            ("help@acme.example", "Write `mailto:help@acme.example` for a mail address."),
+            ("help@acme.example", "Write `mailto:help@acme.example`."),
             ("icon@2x.pdf", "Check the path; it is relative to the file that holds the link."),
         ] {
             let found = crate::lint::tests::found(&format!("[Write to us]({address}).\n"));
