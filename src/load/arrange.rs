@@ -121,7 +121,7 @@ fn collision(source: &SourcePath, url: &UrlPath, other: &SourcePath) -> Diagnost
         let page = format!("{other}/index.{}", source.extension());
         found
             .note("A folder is a section, with a page at its own URL.")
-            .help(format!("Move it to `{page}`: it becomes the section's page."))
+            .help(format!("Move it to `{page}`, to be the section's page, or rename one of the two."))
     } else {
         found
             .label(other, crate::text::Span::default(), "the other one")

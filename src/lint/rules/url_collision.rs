@@ -63,6 +63,9 @@ What a row holds.
         let found = found(example);
         let told: Vec<_> = found.iter().filter(|finding| ["FM006", "LK002"].contains(&finding.code.code)).collect();
         assert_eq!(told.iter().map(|finding| finding.code.code).collect::<Vec<_>>(), ["FM006"]);
-        assert_eq!(told[0].help.as_deref(), Some("Move it to `content/export/index.md`: it becomes the section's page."));
+        assert_eq!(
+            told[0].help.as_deref(),
+            Some("Move it to `content/export/index.md`, to be the section's page, or rename one of the two.")
+        );
     }
 }
