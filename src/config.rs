@@ -214,7 +214,7 @@ pub fn invalid(text: &str, problems: &[Problem]) -> Error {
         error.blame.findings.push(finding);
     }
     error.blame.sources.push((file, text.to_owned()));
-    error.hint("Nothing was built. `guidepost schema config` prints what the file may hold.")
+    error.hint("Nothing was done. `guidepost schema config` prints what the file may hold.")
 }
 
 /// How many bytes spans are short of, because the parser does not see a byte-order mark.

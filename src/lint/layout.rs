@@ -99,6 +99,14 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// What a part asks for, as a sentence; `None` where its template has no words for it.
+pub fn wish(part: &Part) -> Option<String> {
+    let mut rest = part.prompt.trim().chars();
+    let first = rest.next()?;
+    let end = if part.prompt.trim_end().ends_with(['.', '?', '!', '。']) { "" } else { "." };
+    Some(crate::text::visible(&format!("{}{}{end}", first.to_uppercase(), rest.as_str())))
+}
+
 /// The indices of the links in a range of the body; pictures are not among them.
 pub fn links(text: &Text, range: &Range<usize>) -> Range<usize> {
     let first = text.links.partition_point(|link| link.span.start < range.start);

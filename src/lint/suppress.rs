@@ -126,15 +126,16 @@ fn judge(suppression: &Suppression<'_>, is_published: bool, plan: &Plan) -> Vec<
     }
     let all = idle.len() == suppression.rules.len();
     for rule in idle {
-        let message = format!("nothing here breaks the rule {} any more", visible(&rule.name));
+        let message = format!("nothing here breaks the rule `{}` any more", visible(&rule.name));
         let help = if all { "Take it out." } else { "Take the name out." };
         let mut finding = suppression.finding(&unused_suppression::CODE, rule.span, message).help(help);
         finding.fixes.extend(suppression.removal.filter(|_| all).map(removal));
         found.push(finding);
     }
     if !suppression.has_reason && !suppression.rules.is_empty() {
-        let names = suppression.rules.iter().map(|rule| visible(&rule.name)).collect::<Vec<_>>().join(", ");
-        let message = format!("{names} is allowed here without a reason");
+        let names = suppression.rules.iter().map(|rule| format!("`{}`", visible(&rule.name))).collect::<Vec<_>>();
+        let are = if names.len() == 1 { "is" } else { "are" };
+        let message = format!("{} {are} allowed here without a reason", names.join(", "));
         let help = "Say why after `because`, so that the next person knows when it can go.";
         found.push(suppression.finding(&unexplained_suppression::CODE, suppression.span, message).help(help));
     }
@@ -344,12 +345,12 @@ mod tests {
     fn idle_unknown_and_unexplained_ones_are_found() {
         assert_eq!(
             shown("unused-suppression", "Words.\n\n<!-- guidepost: allow broken-link, broken-anchr because of x -->\n\nMore words.\n"),
-            "`broken-link` nothing here breaks the rule broken-link any more\n\
+            "`broken-link` nothing here breaks the rule `broken-link` any more\n\
              `broken-anchr` no rule is called `broken-anchr`, so nothing is allowed here\n"
         );
         assert_eq!(
             shown("unused-suppression", "Words.\n\n<!-- guidepost: allow broken-link because of x -->\nMore words.\n"),
-            "`broken-link` nothing here breaks the rule broken-link any more\n  \
+            "`broken-link` nothing here breaks the rule `broken-link` any more\n  \
              fix: take the suppression out: \"<!-- guidepost: allow broken-link because of x -->\\n\" → \"\"\n"
         );
         assert_eq!(
@@ -358,7 +359,7 @@ mod tests {
         );
         assert_eq!(
             shown("unexplained-suppression", &format!("Words.\n\n<!-- guidepost: allow broken-link because -->\n{BROKEN}")),
-            "`<!-- guidepost: allow broken-link because -->` broken-link is allowed here without a reason\n"
+            "`<!-- guidepost: allow broken-link because -->` `broken-link` is allowed here without a reason\n"
         );
     }
 }

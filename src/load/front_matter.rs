@@ -89,20 +89,22 @@ pub fn read(text: &str, source: &SourcePath, settings: &Settings) -> (FrontMatte
             };
             let mut problems = Vec::new();
             let broken = findings.iter().any(|finding| *finding.code == diag::INVALID_FRONT_MATTER);
-            let node = raw.map_or(empty, |raw| fields::check(&raw, FIELDS, &settings.extra_fields, &mut problems));
+            let raw = raw.unwrap_or_else(|| empty.clone());
+            let node = fields::check(&raw, FIELDS, &settings.extra_fields, &mut problems);
             withheld = is_withheld(&text[inner.range()], broken, &problems);
             if withheld && node.bool_of("draft") != Some(true) {
-                let note = "It is kept back like a draft until this is mended: whether it may be published cannot be read.";
+                let note = "The article is kept back like a draft until this is mended: whether it may be published cannot be read.";
                 notes.push(note);
             }
-            findings.extend(problems.into_iter().filter_map(|problem| finding(problem, (text, &node), (source, settings))));
+            findings.extend(problems.into_iter().filter_map(|problem| finding(problem, (text, &raw), (source, settings))));
             (node, Some(block), block.end)
         }
     };
-    if let (Some(note), Some(first)) =
-        (notes.first(), findings.iter_mut().find(|finding: &&mut Diagnostic| *finding.code == diag::INVALID_FRONT_MATTER))
-    {
-        first.notes.push((*note).to_owned());
+    let invalid = |finding: &&mut Diagnostic| *finding.code == diag::INVALID_FRONT_MATTER;
+    let gate = |finding: &&mut Diagnostic| GATES.iter().any(|gate| finding.message.starts_with(&format!("`{gate}`")));
+    let at = findings.iter_mut().filter(invalid).position(|finding| gate(&finding)).unwrap_or(0);
+    if let (Some(note), Some(blamed)) = (notes.first(), findings.iter_mut().filter(invalid).nth(at)) {
+        blamed.notes.push((*note).to_owned());
     }
     let front = FrontMatter { withheld, title: fields.text_of("title"), description: fields.text_of("description"), fields, block };
     (front, body, findings)
@@ -261,7 +263,7 @@ fn from_toml(value: toml::Value, span: Span) -> Node {
 }
 
 /// A problem as a finding. Where no template applies, a field of another tool is no news; a slip of one letter is.
-fn finding(problem: Problem, (text, known): (&str, &Node), (source, settings): (&SourcePath, &Settings)) -> Option<Diagnostic> {
+fn finding(problem: Problem, (text, given): (&str, &Node), (source, settings): (&SourcePath, &Settings)) -> Option<Diagnostic> {
     let Some((name, near)) = problem.unknown else {
         let mut finding = Diagnostic::new(&diag::INVALID_FRONT_MATTER, source, problem.message).at(problem.span);
         finding.help = problem.help;
@@ -274,7 +276,7 @@ fn finding(problem: Problem, (text, known): (&str, &Node), (source, settings): (
     let mut finding = Diagnostic::new(&diag::UNKNOWN_FIELD, source, problem.message).at(problem.span).note("It has no effect.");
     finding.help = problem.help.or_else(|| Some("Remove it, or allow it under `front_matter: {extra: […]}` in guidepost.yaml.".into()));
     // A name in quotes or in TOML has no place of its own, and a field must not stand twice.
-    if let Some(near) = slip.filter(|near| known.get(near).is_none() && text.get(problem.span.range()) == Some(&name)) {
+    if let Some(near) = slip.filter(|near| given.get(near).is_none() && text.get(problem.span.range()) == Some(&name)) {
         let edits = vec![Edit { span: problem.span, text: near.to_owned() }];
         finding = finding.fix(Fix { title: format!("rename it to `{near}`"), safe: true, edits });
     }

@@ -168,7 +168,7 @@ fn is_instruction(word: &str) -> bool {
     INSTRUCTIONS.split(' ').any(|one| one == lower)
 }
 
-const EASY: &str = "tells readers that the step is easy; those for whom it is not feel stupid";
+const EASY: &str = "tells readers that the step is easy, and shames those for whom it is not";
 const KNOWN: &str = "tells readers that they should have known";
 const BLAMES: &str = "blames the reader";
 const EXCLUDES: &str = "offends or leaves out some readers";

@@ -186,9 +186,9 @@ mod tests {
                 "Just click it, or\nsimply\nuse a whitelist. A Whitelist: `just click`, **whitelist**, [whitelist](refunds.md), “whitelist”.\n\n\
                  > Simply click.\n\n## Whitelist it\n\nWHITELIST &amp; so: obviously. Simply **click**.\n"
             ),
-            "`Just` `Just` tells readers that the step is easy; those for whom it is not feel stupid\n\
+            "`Just` `Just` tells readers that the step is easy, and shames those for whom it is not\n\
              \x20 fix: leave out `Just`: \"Just c\" → \"C\"\n\
-             `simply` `simply` tells readers that the step is easy; those for whom it is not feel stupid\n\
+             `simply` `simply` tells readers that the step is easy, and shames those for whom it is not\n\
              `a whitelist` `whitelist` offends or leaves out some readers\n\
              \x20 fix: write `allowlist`: \"a whitelist\" → \"an allowlist\"\n"
                 .replace("`a whitelist` `", "`whitelist` `")
@@ -199,7 +199,7 @@ mod tests {
                    `WHITELIST` `WHITELIST` offends or leaves out some readers\n\
                    \x20 fix: write `allowlist`: \"WHITELIST\" → \"ALLOWLIST\"\n\
                    `obviously` `obviously` tells readers that they should have known\n\
-                   `Simply` `Simply` tells readers that the step is easy; those for whom it is not feel stupid\n"
+                   `Simply` `Simply` tells readers that the step is easy, and shames those for whom it is not\n"
         );
     }
 

@@ -2,6 +2,7 @@
 
 use crate::config::template::{Part, Under};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::lint::layout::wish;
 use crate::lint::outline::Kind;
 use crate::lint::rule::{Check, Remedy, Rule};
 use crate::lint::{Page, Plan};
@@ -27,8 +28,8 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     let Some(part) = asked(page) else { return };
     let first = opening(page);
     let Some(first) = first else {
-        let finding =
-            page.finding_on_top(&CODE, "the article has no text").help("Write what the reader will achieve, in one to three sentences.");
+        let help = wish(part).unwrap_or_else(|| "Write what the reader will achieve, in one to three sentences.".into());
+        let finding = page.finding_on_top(&CODE, "the article has no text").help(help);
         return found.push(page.layout.asked_by(part, finding));
     };
     let what = match page.outline.blocks[first].kind {
@@ -46,8 +47,8 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     };
     let message = format!("the article begins with {what}, not with a short description");
     let finding = page.finding(&CODE, page.line(page.outline.blocks[first].span.start), message);
-    let finding = finding.help("Write one to three sentences before it: what the reader will achieve.");
-    found.push(page.layout.asked_by(part, finding));
+    let help = wish(part).map_or_else(|| "Write one to three sentences before it.".into(), |wish| format!("Put it before that. {wish}"));
+    found.push(page.layout.asked_by(part, finding.help(help)));
 }
 
 /// Whether this rule says that the article has no text, so that no part of it need be missed by itself.
@@ -71,7 +72,7 @@ fn opening(page: &Page<'_>) -> Option<usize> {
 }
 
 /// A paragraph that holds a picture and no words.
-fn is_picture(page: &Page<'_>, block: usize) -> bool {
+pub(super) fn is_picture(page: &Page<'_>, block: usize) -> bool {
     let words = &page.outline.words[page.outline.blocks[block].words.clone()];
     let in_picture = |link: usize| page.outline.links.get(link).is_some_and(|link| link.picture);
     let pictures = page.outline.links.iter().any(|link| link.picture && link.block == block);

@@ -53,7 +53,7 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     };
     let kind = visible(&template.kind);
     let help = format!(
-        "Write each action as an item of a numbered list, at least {least}. If readers do nothing here, choose another `kind` than `{kind}`."
+        "Write what readers do as a numbered list of at least {least} steps. If they do nothing here, choose another `kind` than `{kind}`."
     );
     found.push(page.layout.asked_by(part, finding.help(help)));
 }

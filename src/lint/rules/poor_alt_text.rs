@@ -137,7 +137,7 @@ fn poor(alt: &str, picture: &Picture, max: usize) -> Option<(String, &'static st
     let opening = OPENINGS.iter().find(|opening| lower.starts_with(**opening))?;
     Some((
         format!("the text alternative begins with “{}”", opening.trim_end()),
-        "Begin with what it shows; that it is a picture is said anyway.",
+        "Begin with what it shows: screen readers say by themselves that it is a picture.",
     ))
 }
 

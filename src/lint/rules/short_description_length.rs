@@ -1,8 +1,10 @@
 //! ST002: a first paragraph that is too short to tell anything or too long to be read.
 
+use super::missing_short_description::is_picture;
 use crate::config::template::Under;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::fields::{Field, Shape};
+use crate::lint::layout::wish;
 use crate::lint::rule::{Check, Remedy, Rule};
 use crate::lint::{Page, Plan};
 
@@ -26,8 +28,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
-    let wanted = page.layout.template.is_some_and(|template| template.parts.iter().any(|part| part.under == Under::Title));
-    let Some((range, text)) = page.text.lead.as_ref().filter(|_| wanted) else { return };
+    let part = page.layout.template.and_then(|template| template.parts.iter().find(|part| part.under == Under::Title));
+    let (Some(part), Some((range, text))) = (part, page.text.lead.as_ref()) else { return };
+    // A picture in its place is found by `missing-short-description`.
+    if page.outline.top().any(|at| page.outline.blocks[at].span.start == range.start && is_picture(page, at)) {
+        return;
+    }
     let option = |name, default| usize::try_from(plan.int(&CODE, page.source(), name, default)).unwrap_or(0);
     let (min, max, most) = (option("min", 40), option("max", 300), option("sentences", 3));
     let (chars, sentences) = (text.chars().count(), sentences(text));
@@ -36,16 +42,16 @@ fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
     let min = if dense * 2 > chars { min * 2 / 5 } else { min };
     let (message, help) = if chars < min {
         let what = format!("the short description has {}, fewer than {min}", crate::text::count(chars, "character"));
-        (what, "Say what the reader will achieve, and for whom or when it is useful.")
+        (what, wish(part).unwrap_or_else(|| "Say what the reader will achieve, and for whom or when it is useful.".into()))
     } else if chars > max {
         (
             format!("the short description has {chars} characters, more than {max}"),
-            "Keep what the reader will achieve, and move the rest below the first heading.",
+            "Keep what readers must know to see that they are right here, and move the rest below the first heading.".into(),
         )
     } else if sentences > most {
         (
             format!("the short description has {sentences} sentences, more than {most}"),
-            "Keep what the reader will achieve, and move the rest below the first heading.",
+            "Keep what readers must know to see that they are right here, and move the rest below the first heading.".into(),
         )
     } else {
         return;
@@ -99,6 +105,7 @@ mod tests {
 
     #[test]
     fn limits() {
+        assert_eq!(shown("short-description-length", "![Words](a.png)\n"), "");
         let sentence = "Download all of your invoices as one file. ";
         assert_eq!(shown("short-description-length", &sentence.repeat(3)), "");
         assert!(shown("short-description-length", &sentence.repeat(4)).contains("has 4 sentences, more than 3"));

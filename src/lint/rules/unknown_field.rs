@@ -46,4 +46,11 @@ mod tests {
         assert!(!found("+++\ntagz = \"a\"\n+++\n").contains("fix:"), "TOML has no places");
         assert!(!found("---\nwhatever: a\n---\n").contains("fix:"));
     }
+
+    #[test]
+    fn no_field_is_made_to_stand_twice() {
+        let found = |title: &str| shown("unknown-field", &format!("---\n{title}titel: A\ndescription: B\n---\n\nText.\n"));
+        assert_eq!(found(""), "`titel` unknown field `titel`\n  fix: rename it to `title`: \"titel\" → \"title\"\n");
+        assert_eq!(found("title: [a]\n"), "`titel` unknown field `titel`\n");
+    }
 }
