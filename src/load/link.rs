@@ -212,7 +212,7 @@ impl<'a> Resolver<'a> {
                 let found = Diagnostic::new(&diag::LINK_TO_DRAFT, origin.source, message).at(origin.span);
                 findings.push(
                     found
-                        .note("It is a draft, scheduled for later, internal, or kept back by a mistake in its front matter; readers see the words without a link.")
+                        .note("It is a draft, scheduled for later, or internal, or a mistake in its front matter keeps it back; readers see the words without a link.")
                         .help("Publish it, or take the link out until then."),
                 );
             }
