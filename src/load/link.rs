@@ -212,7 +212,7 @@ impl<'a> Resolver<'a> {
                 let found = Diagnostic::new(&diag::LINK_TO_DRAFT, origin.source, message).at(origin.span);
                 findings.push(
                     found
-                        .note("It is a draft, scheduled for later, or internal; readers see the words without a link.")
+                        .note("It is a draft, scheduled for later, or internal, or a mistake in its front matter keeps it back; readers see the words without a link.")
                         .help("Publish it, or take the link out until then."),
                 );
             }
@@ -271,9 +271,11 @@ impl<'a> Resolver<'a> {
         }
         match self.suggestion(wanted, origin.source) {
             Some(near) => {
-                let same_but_case = near.to_lowercase() == written.to_lowercase();
                 let found = found.help(format!("Did you mean `{near}`?"));
-                if same_but_case && let Some(edit) = replace_address(&origin, &near) { found.fix(edit) } else { found }
+                let (path, anchor) = origin.link.address.split_at(origin.link.address.find('#').unwrap_or(origin.link.address.len()));
+                let same_but_case = near.to_lowercase() == path.trim_start_matches("./").to_lowercase();
+                let edit = if same_but_case { replace_address(&origin, &format!("{near}{anchor}")) } else { None };
+                if let Some(edit) = edit { found.fix(edit) } else { found }
             }
             None if local.from_root.is_some() => found.help("Check the path; with `/` in front it begins at the site's root."),
             None => found.help("Check the path; it is relative to the file that holds the link."),

@@ -60,4 +60,15 @@ mod tests {
         }
         assert_eq!(shown("broken-link", "Write to <help@acme.example> or [us](mailto:help@acme.example).\n"), "");
     }
+
+    #[test]
+    fn capitals_are_mended_whatever_stands_around_the_path() {
+        assert_eq!(
+            shown("broken-link", "[a](./Refunds.md#steps) [b](Refunds.md)\n"),
+            "`[a](./Refunds.md#steps)` no page or file at `./Refunds.md#steps`\n  \
+               fix: write `refunds.md#steps`: \"./Refunds.md#steps\" → \"refunds.md#steps\"\n\
+             `[b](Refunds.md)` no page or file at `Refunds.md`\n  \
+               fix: write `refunds.md`: \"Refunds.md\" → \"refunds.md\"\n"
+        );
+    }
 }

@@ -200,6 +200,8 @@ fn is_literal(address: &str) -> bool {
     let name = host.rsplit_once('@').map_or(host, |(_, host)| host).split(':').next().unwrap_or("").to_ascii_lowercase();
     let reserved = ["localhost", "example", "test", "invalid", "local", "internal", "example.com", "example.org", "example.net"];
     let is_reserved = reserved.iter().any(|end| name == *end || name.strip_suffix(end).is_some_and(|rest| rest.ends_with('.')));
+    // A name without a dot is of somebody's own network, most often one made up for the page.
+    let is_reserved = is_reserved || !name.contains('.');
     let is_number = name.bytes().all(|b| b.is_ascii_digit() || b == b'.') || host.starts_with('[');
     let lower = address.to_ascii_lowercase();
     let is_pattern = address.contains(['{', '}', '<', '>', '[', ']', '*', '$', '…', '\\'])
@@ -243,6 +245,7 @@ mod tests {
             "https://your-team.acme.io/login",
             "https://acme.io/{team}/x",
             "https://mycompany.acme.io/login",
+            "http://server01/files/a.txt",
             "https://files\\\\.acme\\\\.io\\\\/login",
             "{% embed url=\"https://acme.io/video/1\" %}",
             "`https://acme.io/pricing`",
