@@ -86,8 +86,10 @@ pub fn check(node: &Node, fields: &'static [Field], extra: &[String], problems: 
 
 fn unknown(span: Span, name: &str, fields: &'static [Field]) -> Problem {
     let near = nearest(name, fields.iter().map(|field| field.name));
+    // A long list would be no help.
+    let all = (fields.len() <= 8).then(|| fields.iter().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", "));
     Problem {
-        help: near.map(|near| format!("Did you mean `{near}`?")),
+        help: near.map(|near| format!("Did you mean `{near}`?")).or_else(|| all.map(|all| format!("What can stand here: {all}."))),
         unknown: Some((name.to_owned(), near)),
         ..problem(span, format!("unknown field `{name}`"))
     }
@@ -321,6 +323,7 @@ mod tests {
             ("title: [a]", "`title` must be text, found a list @[a] "),
             ("day: 2026-02-30", "`day` must be a day that exists, found `2026-02-30` @2026-02-30 Write it as year-month-day: 2026-11-22."),
             ("mode: alow", "`mode` cannot be `alow` @alow Did you mean `allow`?"),
+            ("links: [{colour: x}]", "unknown field `colour` @colour What can stand here: `label`."),
             ("links: [{lable: x}]", "unknown field `lable` @lable Did you mean `label`?"),
         ] {
             assert_eq!(messages(text), [message]);

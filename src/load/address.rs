@@ -16,6 +16,8 @@ pub fn read(address: &str, folder: &str, settings: &Settings) -> Address {
         return match scheme.as_str() {
             "javascript" => Address::Unsafe("javascript:"),
             "vbscript" => Address::Unsafe("vbscript:"),
+            // A browser does not follow such a link from a page of the web.
+            "file" => Address::Outside,
             "data" if !is_picture_data(address) => Address::Unsafe("data:"),
             _ => own_path(address, settings).map_or(Address::External, |path| read(&path, folder, settings)),
         };
@@ -111,6 +113,7 @@ mod tests {
             ("https://e.com/help/c/", r#"["static/c", "content/c", "c"]#"#),
             ("#top", r#"Anchor("top")"#),
             ("../../../etc/passwd", "Outside"),
+            ("file:///home/ana/a.md", "Outside"),
             ("https://other.example/", "External"),
             ("mailto:a@b.c", "External"),
             ("JavaScript:alert(1)", r#"Unsafe("javascript:")"#),

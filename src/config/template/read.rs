@@ -262,6 +262,9 @@ fn impossible(template: &Template, kind: Span, shift: usize, problems: &mut Vec<
         // Spans of the config as parsed; what is inherited is told at the kind.
         let span = part.span.map_or(kind, |span| Span::new(span.start - shift, span.end - shift));
         if let Some((why, help)) = never(template, at, part) {
+            let others = template.parts.iter().map(|other| other.id.as_str()).filter(|id| *id != part.id);
+            let near = nearest(&part.id, others).filter(|_| part.names.is_empty());
+            let help = near.map_or_else(|| help.to_owned(), |near| format!("Did you mean `{}`? {help}", visible(near)));
             problems.push(problem(span, format!("the part `{}` can never come: {why}", visible(&part.id)), help));
         }
     }
@@ -418,6 +421,10 @@ mod tests {
             (
                 "templates: {a: {extends: b}, b: {extends: nothing, parts: [{id: x, headings: X, holds: {min_links: 6, max_links: 2}}]}}",
                 "the part `x` can never come: it must hold more links than it may hold @x Make `min_links` at most `max_links`.",
+            ),
+            (
+                "templates: {how-to: {parts: [{id: stps}]}}",
+                "the part `stps` can never come: no heading is accepted for it @stps Did you mean `steps`? Add a line `headings: […]`, or say with `under` where it stands.",
             ),
             (
                 "templates: {how-to: {parts: [{id: whats-next}, {id: more, headings: More, required: true}]}}",

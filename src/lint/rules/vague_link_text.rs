@@ -17,7 +17,7 @@ static CODE: Code = Code { code: "LK003", name: "vague-link-text", severity: Sev
 
 pub(super) static RULE: Rule = Rule {
     code: &CODE,
-    finds: "A link whose only words are \"here\", \"click here\", \"read more\" and the like, or that shows its bare web address.",
+    finds: "A link whose only words are \"here\", \"click here\", \"read more\" and the like, one that shows its bare web address, or one without any words.",
     why: "People who listen to a page let its links be read to them one after the other, and everybody else scans a page \
           for links. \"Here, here, here\" tells neither of them anything, and a long address is read out letter by letter.",
     mend: "Let the link's words be the name of what the reader finds there: [the export settings], not [here]. An address \
@@ -133,6 +133,11 @@ fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
     for (at, link) in page.outline.links.iter().enumerate().filter(|(_, link)| !link.picture) {
         // A picture has its own text, and code is a name.
         let Some(words) = page.outline.words.get(link.words.clone()) else { continue };
+        if words.iter().all(|words| words.role == Role::Text && words.text.trim().is_empty()) && !holds_picture(page, at) {
+            let finding = page.finding(&CODE, link.span.clone(), "this link has no words, so nobody sees it");
+            found.push(finding.help("Write what the reader finds there between the brackets, or take the link out."));
+            continue;
+        }
         if words.is_empty() || words.iter().any(|words| matches!(words.role, Role::Code | Role::Html)) || holds_picture(page, at) {
             continue;
         }
@@ -254,6 +259,19 @@ mod tests {
             assert_eq!(vague(&format!("See {text} for it.\n")), [] as [&str; 0], "{text}");
         }
         assert_eq!(vague("| Address |\n|---|\n| https://acme.io/a |\n\nX[^1]\n\n[^1]: https://acme.io/b\n"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_link_without_words() {
+        for text in ["[](refunds.md)", "[ ](refunds.md)"] {
+            assert_eq!(
+                shown("vague-link-text", &format!("See {text}.\n")),
+                format!("`{text}` this link has no words, so nobody sees it\n")
+            );
+        }
+        for text in ["[![Alt](a.png)](refunds.md)", "[<b>x</b>](refunds.md)", "[`a`](refunds.md)", "[<img src=a.png>](refunds.md)"] {
+            assert_eq!(shown("vague-link-text", &format!("See {text}.\n")), "", "{text}");
+        }
     }
 
     #[test]
