@@ -48,7 +48,10 @@ pub(super) fn run(args: Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     };
     let shown = shown(&options.output);
     let mut timings = Timings::default();
-    let built = pipeline::build(options, args.strict, &mut timings)?;
+    let working = ui.working("Building the site");
+    let built = pipeline::build(options, args.strict, &mut timings);
+    drop(working);
+    let built = built?;
     report(&built, &shown, (started, ui));
     if args.timings {
         for (stage, time) in &timings.0 {

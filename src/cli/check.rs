@@ -92,12 +92,15 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let known = Known::read(&root)?;
     let revision = |name: &Option<String>| name.as_ref().map(|name| Revision::resolve(&root, name)).transpose();
     let (since, base, compared) = (revision(&args.changed_since)?, revision(&args.base)?, revision(&args.compare)?);
+    let working = ui.working("Checking the articles");
     let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
     workspace.select(Selection { select: args.select.clone(), ignore: args.ignore.clone() })?;
     workspace.base = base.map(|base| Base::at(&workspace, &base)).transpose()?;
     let changed = since.map(|since| Changed::since(&workspace, &since)).transpose()?;
 
     let loaded = workspace.load(&mut Timings::default());
+    // What talks while it works does so itself.
+    let working = (!args.external && !args.fix && !args.diff).then_some(working);
     if args.external {
         let (asked, unverified) = workspace.ask_others(&loaded)?;
         ui.note(&format!("{} to other sites asked for, {unverified} of them not verified.", count(asked, "link")));
@@ -105,6 +108,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let whole = only.is_empty() && changed.is_none() && args.select.is_empty() && args.ignore.is_empty();
     let run = Run { args, only, changed, known, whole };
     let (loaded, findings) = run.find(&mut workspace, loaded, ui)?;
+    drop(working);
     if args.write_baseline {
         return run.record(&workspace, &loaded, &findings, ui);
     }

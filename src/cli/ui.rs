@@ -5,6 +5,9 @@
 
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
@@ -20,6 +23,12 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const CYAN: Style = AnsiColor::Cyan.on_default().bold();
 const BOLD: Style = Style::new().bold();
+
+/// Work that is done by then needs no sign of life.
+const SOON: Duration = Duration::from_millis(500);
+
+/// How often the sign moves.
+const TICK: Duration = Duration::from_millis(100);
 
 /// What the terminal is told, and how.
 pub struct Ui {
@@ -54,6 +63,25 @@ impl Ui {
     /// Columns of the terminal, else 100.
     pub fn width(&self) -> usize {
         std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
+    }
+
+    /// Shows that something is being worked on, as long as what it gives is kept: only on a terminal, and only when it takes
+    /// longer than people wait without asking.
+    pub fn working(&self, what: &'static str) -> Working {
+        let (done, waiting) = std::sync::mpsc::channel::<()>();
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return Working { done: None, thread: None };
+        }
+        let thread = std::thread::spawn(move || {
+            if waiting.recv_timeout(SOON) != Err(RecvTimeoutError::Timeout) {
+                return;
+            }
+            let spinner = indicatif::ProgressBar::new_spinner().with_message(what);
+            spinner.enable_steady_tick(TICK);
+            let _ = waiting.recv();
+            spinner.finish_and_clear();
+        });
+        Working { done: Some(done), thread: Some(thread) }
     }
 
     /// A result, on standard output.
@@ -123,6 +151,21 @@ impl Ui {
         let color = std::io::stderr().is_terminal() && self.color != When::Never || self.color == When::Always;
         let input = report::Input { color, width: self.width(), ..report::Input::new(findings, &source, Summary::of(findings, 0)) };
         report::snippets(&input)
+    }
+}
+
+/// Work that goes on; when it is dropped, the line that shows it is gone before anything else is printed.
+pub struct Working {
+    done: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        drop(self.done.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
     }
 }
 
