@@ -79,6 +79,12 @@ static SHAPES: &[Shape] = &[
 /// The head of a private key, up to its kind.
 const KEY_HEAD: &str = "-----BEGIN ";
 
+/// Bytes of the first line of a private key.
+const MOST_OF_A_HEAD: usize = 80;
+
+/// Characters of a value that a name says is secret.
+const MOST_OF_A_VALUE: usize = 128;
+
 /// Ends of names that hold secrets; the value after them is looked at. Without their first letters, for any case.
 static NAMES: &[&str] =
     &["ecret", "ECRET", "pi_key", "piKey", "PI_KEY", "pi-key", "access_key", "ACCESS_KEY", "ess_token", "essToken", "ESS_TOKEN"];
@@ -136,8 +142,8 @@ fn token(text: &str, shape: &Shape, start: usize) -> Option<Secret> {
         return None;
     }
     let body = start + shape.prefix.len();
-    let length = bytes.get(body..)?.iter().take_while(|&&b| (shape.of)(b)).count();
-    // What is longer than the shape is something else.
+    // What is longer than the shape is something else, however long: a line of prefixes is looked at once, not once for each.
+    let length = bytes.get(body..)?.iter().take(shape.most + 1).take_while(|&&b| (shape.of)(b)).count();
     if !(shape.least..=shape.most).contains(&length) || bytes.get(body + length).is_some_and(|&b| is_word(b)) {
         return None;
     }
@@ -155,8 +161,8 @@ fn token(text: &str, shape: &Shape, start: usize) -> Option<Secret> {
 
 /// The lines between the head and the foot of a private key.
 fn private_key(text: &str, start: usize) -> Option<Secret> {
-    let line = text[start..].lines().next()?;
-    let head = line.find("PRIVATE KEY").and_then(|at| Some(at + line[at..].find("-----")? + 5)).filter(|&end| end <= 80)?;
+    let line = text[start..crate::text::floor_boundary(text, start + MOST_OF_A_HEAD)].lines().next()?;
+    let head = line.find("PRIVATE KEY").and_then(|at| Some(at + line[at..].find("-----")? + 5))?;
     let body = start + head;
     let inside = |b: u8| is_base64(b) || b.is_ascii_whitespace() || matches!(b, b'\\' | b':' | b',' | b'>' | b'"' | b'\'');
     let length = text.as_bytes()[body..].iter().take_while(|&&b| inside(b)).count();
@@ -171,7 +177,7 @@ fn private_key(text: &str, start: usize) -> Option<Secret> {
 fn named(text: &str, after: usize) -> Option<Secret> {
     let bytes = text.as_bytes();
     let rest = &bytes[after..];
-    let name = rest.iter().take_while(|&&b| is_word(b) || b == b'-').count();
+    let name = rest.iter().take(13).take_while(|&&b| is_word(b) || b == b'-').count();
     if name > 12 {
         return None;
     }
@@ -187,13 +193,13 @@ fn named(text: &str, after: usize) -> Option<Secret> {
     }
     skip(&mut at, b" ");
     skip(&mut at, b"\"'`");
-    let length = bytes[at..].iter().take_while(|&&b| is_base64(b) || b == b'-').count();
+    let length = bytes[at..].iter().take(MOST_OF_A_VALUE + 1).take_while(|&&b| is_base64(b) || b == b'-').count();
     let value = &text[at..at + length];
     let next = bytes.get(at + length);
     let ends = next.is_none_or(|&b| b.is_ascii_whitespace() || b"\"'`,;&)<".contains(&b));
     let (digits, letters) = counts(value);
     let needed = if value.bytes().all(is_hex) { 3.3 } else { 4.0 };
-    let real = ends && (24..=128).contains(&length) && digits >= 4 && letters >= 4 && entropy(value.as_bytes()) >= needed;
+    let real = ends && (24..=MOST_OF_A_VALUE).contains(&length) && digits >= 4 && letters >= 4 && entropy(value.as_bytes()) >= needed;
     (real && !is_made_up(value)).then(|| Secret { what: "a secret key", span: at..at + length, hidden: at + SHOWN..at + length })
 }
 
@@ -320,6 +326,15 @@ mod tests {
             }
         }
         assert_eq!(find(&format!("API_KEY={}", random(32, HEX))).len(), 1);
+    }
+
+    /// A prefix repeated is one long body for each of its repetitions.
+    #[test]
+    fn a_text_of_prefixes_takes_a_moment() {
+        let words = ["xoxb-", "figd_", "SG.", "api_key=", "access_key", "ECRET\" \"", "AKIA", "-----BEGIN ", "-----BEGIN PRIVATE KEY"];
+        for text in words.map(|word| word.repeat(200_000 / word.len())) {
+            assert_eq!(find(&text), [], "{}", &text[..20]);
+        }
     }
 
     #[test]
