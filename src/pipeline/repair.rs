@@ -30,6 +30,14 @@ pub struct Repaired {
     pub taken_back: Vec<Diagnostic>,
 }
 
+impl Repaired {
+    /// Puts the old texts back into the workspace, for those who only wanted to know. Returns the site as it was.
+    pub fn undo(self, workspace: &mut Workspace) -> Loaded {
+        self.rewrites.into_iter().for_each(|rewrite| put(workspace, &rewrite.path, rewrite.old));
+        workspace.load(&mut Timings::default())
+    }
+}
+
 /// Which fixes are wanted.
 pub struct Wanted<'a> {
     /// Fixes that may change the meaning too.

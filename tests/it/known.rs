@@ -60,6 +60,18 @@ fn fixing_takes_mended_findings_out() {
 }
 
 #[test]
+fn a_patch_is_measured_by_the_text_that_is_there() {
+    let project = Project::of(
+        "-- content/b.md --\n# B\n-- content/a.md --\n# A\n\nSee [b](B.md) and [x](gone.md).\n\nThe whitelist, and [y](lost.md) in it.\n",
+    );
+    project.run(&["check", "--write-baseline"]).says(0, &[]);
+    project.write("content/a.md", format!("{}\nWords.\n", project.text("content/a.md")));
+    let run = project.run(&["check", "--diff", "--fail-on", "info"]);
+    run.says(0, &["+See [b](b.md)", "+The allowlist", "known findings in guidepost.baseline.json left out"]);
+    assert!(!format!("{run:?}").contains("GP003"), "{run:?}");
+}
+
+#[test]
 fn a_corrupt_baseline_is_refused_and_left_alone() {
     let project = site();
     for text in ["{", "[]", "{\"version\": 7, \"findings\": {}}", "<<<<<<< HEAD\n"] {
