@@ -72,6 +72,24 @@ fn a_patch_is_measured_by_the_text_that_is_there() {
 }
 
 #[test]
+fn what_is_only_found_when_it_is_asked_for_stays_known() {
+    let project = site();
+    project.write("content/old.md", "# Old\n\nWords.\n");
+    project.commit("2026-01-01");
+    std::fs::remove_file(project.path("content/old.md")).unwrap();
+    project.run(&["check", "--base", "HEAD", "--write-baseline"]).says(0, &["recorded"]);
+    let text = project.text(FILE);
+    assert!(text.contains("removed-without-redirect"), "{text}");
+    let run = project.run(&["check", "--fail-on", "info"]);
+    assert!(!run.stdout.contains("GP003"), "{run:?}");
+    for arguments in [&["check", "--fix"][..], &["check", "--write-baseline"]] {
+        project.run(arguments).says(0, &[]);
+        assert_eq!(project.text(FILE), text);
+    }
+    project.run(&["check", "--base", "HEAD"]).says(0, &["known findings"]);
+}
+
+#[test]
 fn a_corrupt_baseline_is_refused_and_left_alone() {
     let project = site();
     for text in ["{", "[]", "{\"version\": 7, \"findings\": {}}", "<<<<<<< HEAD\n"] {
