@@ -149,7 +149,7 @@ impl Run<'_> {
         let repaired = repair::repair(workspace, (loaded, before.clone()), &wanted);
         if self.args.diff {
             mend::show(&repaired, ui);
-            return Ok((repaired.loaded, before));
+            return Ok((repaired.undo(workspace), before));
         }
         mend::write(&workspace.options.root, &repaired, ui)?;
         Ok((repaired.loaded, repaired.findings))

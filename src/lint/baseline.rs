@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::plan;
 use super::rules::stale_baseline;
 use crate::diag::Diagnostic;
 use crate::tree::SourcePath;
@@ -106,7 +107,8 @@ impl Baseline {
         self.known.is_empty()
     }
 
-    /// Takes known findings out. `whole` says that every file and rule was looked at: only then can an entry be stale.
+    /// Takes known findings out. `whole` says that every file and rule was looked at: only then can an entry be stale. What is
+    /// only found when Git, another revision or other servers are asked is never called stale.
     pub fn sift(&self, findings: Vec<Diagnostic>, fingerprints: &[String], whole: bool) -> Sifted {
         let mut left = self.known.clone();
         let (mut sifted, mut held): (Sifted, BTreeMap<_, Vec<String>>) = Default::default();
@@ -122,7 +124,12 @@ impl Baseline {
                 None => sifted.new.push(finding),
             }
         }
-        left.retain(|_, list| !list.is_empty());
+        left.retain(|key, list| {
+            if plan::find(&key.1).is_some_and(|rule| plan::is_found_elsewhere(rule.code)) {
+                held.entry(key.clone()).or_default().append(list);
+            }
+            !list.is_empty()
+        });
         if whole && !left.is_empty() {
             held.values_mut().for_each(|list| list.sort());
             sifted.new.extend(left.iter().map(|((file, rule), list)| stale(file, rule, list.len())));
@@ -178,6 +185,19 @@ mod tests {
         );
         assert_eq!((sifted.known, sifted.pruned.unwrap().len()), (1, 1));
         assert!(baseline.sift(now, &prints(&["2", "3"]), false).pruned.is_none());
+    }
+
+    #[test]
+    fn what_this_run_could_not_find_is_not_called_mended() {
+        let elsewhere: Vec<_> = ["FM008", "LK007", "LK008", "SE005"].iter().filter_map(|code| Some(plan::find(code)?.code)).collect();
+        let old: Vec<_> = elsewhere.iter().chain([&&BROKEN_LINK]).map(|code| found(code, "a.md")).collect();
+        let baseline = Baseline::of(&old, &prints(&["1", "2", "3", "4", "5"]));
+        let sifted = baseline.sift(vec![], &[], true);
+        assert_eq!(sifted.new.len(), 1);
+        let pruned = sifted.pruned.unwrap();
+        assert_eq!(pruned, Baseline::of(&old[..4], &prints(&["1", "2", "3", "4"])));
+        let sifted = pruned.sift(vec![], &[], true);
+        assert!(sifted.new.is_empty() && sifted.pruned.is_none());
     }
 
     #[test]

@@ -86,22 +86,31 @@ pub fn apply(text: &str, fixes: &[(&Diagnostic, &Fix)]) -> Option<(String, Vec<R
     Some((out, pieces))
 }
 
-/// Whether everything that the edits did not touch reads as before: headings, links and code with their texts.
+/// Whether everything that the edits did not touch reads as before: headings and links, and no other becomes one or is lost.
 /// `pieces` are where the edits' texts stand in the new file.
 pub fn same_around(old: &Text, new: &Text, fixes: &[(&Diagnostic, &Fix)], pieces: &[Range<usize>]) -> bool {
     let edits: Vec<Range<usize>> = fixes.iter().flat_map(|(_, fix)| fix.edits.iter().map(|edit| edit.span.range())).collect();
     untouched(old, &edits) == untouched(new, pieces)
 }
 
-/// What a text holds, without what an edit lies in or touches.
+/// What a text holds, without what lies in an edit. Of a heading or link that an edit only touches it counts that it is one:
+/// with another line gone, a paragraph must not become a heading.
 fn untouched(text: &Text, edits: &[Range<usize>]) -> Vec<String> {
     let far = |span: Span| !edits.iter().any(|edit| edit.start <= span.end && span.start <= edit.end);
-    let own = |range: &Range<usize>| {
-        let (file, span) = text.body.locate(range.clone(), &text.source);
-        file != text.source || far(span)
+    let within = |span: Span| edits.iter().any(|edit| edit.start <= span.start && span.end <= edit.end);
+    let shown = |range: &Range<usize>, name: &str, words: String| {
+        let written = text.body.text().get(range.clone()).unwrap_or_default();
+        let end = range.start + written.trim_end().len();
+        let start = end - written.trim().len();
+        let (file, span) = text.body.locate(start..end, &text.source);
+        match () {
+            () if file != text.source || far(span) => Some(format!("{name} {words}")),
+            () if within(span) => None,
+            () => Some(name.to_owned()),
+        }
     };
-    let headings = text.headings.iter().filter(|heading| own(&heading.span)).map(|heading| format!("{} {}", heading.level, heading.text));
-    let links = text.links.iter().filter(|link| own(&link.span)).map(|link| format!("{:?} {}", link.kind, link.address));
+    let headings = text.headings.iter().filter_map(|one| shown(&one.span, "heading", format!("{} {}", one.level, one.text)));
+    let links = text.links.iter().filter_map(|one| shown(&one.span, "link", format!("{:?} {}", one.kind, one.address)));
     let front = text.front.block.filter(|block| far(*block)).map(|_| "front matter".to_owned());
     headings.chain(links).chain(front).collect()
 }

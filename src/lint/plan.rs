@@ -16,6 +16,10 @@ use crate::yaml::{Node, Value};
 
 const SEVERITIES: &[&str] = &["off", "info", "warning", "error"];
 
+/// What needs more than the site's own files to be found (Git's history, another revision, other servers): that nothing was found
+/// proves nothing.
+const FOUND_ELSEWHERE: &[&str] = &["FM008", "LK007", "LK008", "SE005"];
+
 /// What every rule can be given.
 pub static COMMON: &[Field] = &[
     Field { name: "severity", shape: Shape::Choice(SEVERITIES), doc: "How grave it is; `off` switches the rule off." },
@@ -190,6 +194,11 @@ pub fn is_named(code: &Code, name: &str) -> bool {
 /// The same, and the two letters of a family.
 fn is_meant(code: &Code, name: &str) -> bool {
     is_named(code, name) || name.len() == 2 && code.code[..2].eq_ignore_ascii_case(name)
+}
+
+/// Whether a rule finds less where Git, another revision or other servers were not asked.
+pub fn is_found_elsewhere(code: &Code) -> bool {
+    FOUND_ELSEWHERE.contains(&code.code)
 }
 
 /// The rule of this code or name.

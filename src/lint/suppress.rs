@@ -16,9 +16,6 @@ use crate::text::{Span, visible};
 use crate::tree::SourcePath;
 use crate::yaml::{Node, Value};
 
-/// What needs more than the site's own files to be found: that nothing was found proves nothing.
-const FOUND_ELSEWHERE: &[&str] = &["FM008", "LK007", "LK008", "SE005"];
-
 /// One place that allows rules to be broken.
 struct Suppression<'a> {
     /// The file that holds it.
@@ -119,7 +116,7 @@ fn judge(suppression: &Suppression<'_>, is_published: bool, plan: &Plan) -> Vec<
             found.push(suppression.finding(&unused_suppression::CODE, rule.span, message).help(help));
             continue;
         };
-        let is_open = !is_published || FOUND_ELSEWHERE.contains(&known.code.code) || !plan.is_selected(known.code);
+        let is_open = !is_published || plan::is_found_elsewhere(known.code) || !plan.is_selected(known.code);
         if !rule.used.get() && !is_open {
             idle.push(rule);
         }
@@ -153,7 +150,7 @@ pub(super) fn exceptions(plan: &Plan, used: &BTreeSet<Span>) -> Vec<Diagnostic> 
             let help = "Say why with `because`, so that the next person knows when it can go.";
             found.push(Diagnostic::new(&unexplained_suppression::CODE, &file, message).at(place).help(help));
         }
-        let is_open = FOUND_ELSEWHERE.contains(&rule.code.code) || !plan.is_selected(rule.code);
+        let is_open = plan::is_found_elsewhere(rule.code) || !plan.is_selected(rule.code);
         if !is_open && !used.contains(&place) {
             let message = format!("nothing in these files breaks the rule {name} any more");
             found.push(Diagnostic::new(&unused_suppression::CODE, &file, message).at(place).help("Take the entry out."));

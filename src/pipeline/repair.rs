@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Timings, Workspace};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Edit};
 use crate::fs::Rewrite;
 use crate::lint::fix::{apply, batches, same_around};
 use crate::load::Loaded;
 use crate::tree::{File, SourcePath};
 
-/// Each round puts in what the one before made possible; a fix that must be tried by itself takes a round.
-const MOST_ROUNDS: usize = 60;
+/// A bound for fixes that undo each other for ever; what people write needs a few rounds.
+const MOST_ROUNDS: usize = 1000;
 
 /// What came of it.
 pub struct Repaired {
@@ -30,6 +30,14 @@ pub struct Repaired {
     pub taken_back: Vec<Diagnostic>,
 }
 
+impl Repaired {
+    /// Puts the old texts back into the workspace, for those who only wanted to know. Returns the site as it was.
+    pub fn undo(self, workspace: &mut Workspace) -> Loaded {
+        self.rewrites.into_iter().for_each(|rewrite| put(workspace, &rewrite.path, rewrite.old));
+        workspace.load(&mut Timings::default())
+    }
+}
+
 /// Which fixes are wanted.
 pub struct Wanted<'a> {
     /// Fixes that may change the meaning too.
@@ -38,20 +46,24 @@ pub struct Wanted<'a> {
     pub asked_for: &'a dyn Fn(&Diagnostic) -> bool,
 }
 
-/// A fix that was tried: its file, rule and message.
-type Tried = BTreeSet<(SourcePath, &'static str, String)>;
-
-/// Applies fixes until none is left that holds.
+/// Applies fixes until none is left that holds. What fails is halved until a fix fails alone; that one is not tried again
+/// as long as nothing else changed, so that a second run has nothing to do.
 pub fn repair(workspace: &mut Workspace, (loaded, findings): (Loaded, Vec<Diagnostic>), wanted: &Wanted<'_>) -> Repaired {
-    let mut state = State { loaded, findings, careful: BTreeSet::new(), tried: Tried::new(), fixed: 0, taken_back: vec![] };
+    let mut state = State { loaded, findings, pace: Pace::default(), tried: BTreeSet::new(), fixed: 0, taken_back: vec![] };
     let mut originals: BTreeMap<SourcePath, Arc<str>> = BTreeMap::new();
     let mut contradicting = Vec::new();
+    let mut fixed = 0;
     for _ in 0..MOST_ROUNDS {
-        let open: Vec<Diagnostic> =
-            state.findings.iter().filter(|one| (wanted.asked_for)(one) && !state.tried.contains(&key(one))).cloned().collect();
+        let asked_for = |one: &&Diagnostic| (wanted.asked_for)(one) && !state.tried.contains(&tried(one));
+        let open: Vec<Diagnostic> = state.findings.iter().filter(asked_for).cloned().collect();
         let changes = state.changes(&open, wanted.with_unsafe, &mut contradicting);
-        if changes.is_empty() {
+        if changes.is_empty() && (state.tried.is_empty() || state.fixed == fixed) {
             break;
+        }
+        if changes.is_empty() {
+            fixed = state.fixed;
+            (state.pace, state.tried, state.taken_back) = Default::default();
+            continue;
         }
         for change in &changes {
             originals.entry(change.path.clone()).or_insert_with(|| change.old.clone());
@@ -71,11 +83,21 @@ pub fn repair(workspace: &mut Workspace, (loaded, findings): (Loaded, Vec<Diagno
 struct State {
     loaded: Loaded,
     findings: Vec<Diagnostic>,
-    /// Files whose fixes are tried one by one.
-    careful: BTreeSet<SourcePath>,
-    tried: Tried,
+    pace: Pace,
+    /// Findings whose fixes failed alone; their places move with the text.
+    tried: BTreeSet<Tried>,
     fixed: usize,
     taken_back: Vec<Diagnostic>,
+}
+
+/// A finding at its place: its file, rule, message and first byte.
+type Tried = (SourcePath, &'static str, String, Option<usize>);
+
+/// How much a round takes on: all, until something fails.
+#[derive(Default)]
+struct Pace {
+    files: Option<usize>,
+    fixes: BTreeMap<SourcePath, usize>,
 }
 
 /// What one round does to one file.
@@ -94,54 +116,96 @@ impl State {
         contradicting.clear();
         for (path, mut batch) in batches(open, with_unsafe) {
             contradicting.extend(batch.contradicting.into_iter().cloned());
-            if self.careful.contains(&path) {
-                batch.fixes.truncate(1);
-            }
             let Some(text) = self.loaded.texts.get(&path) else { continue };
+            batch.fixes.retain(|(_, fix)| fix.edits.iter().any(|edit| text.file.get(edit.span.range()) != Some(&edit.text)));
+            batch.fixes.truncate(self.pace.fixes.get(&path).copied().unwrap_or(usize::MAX));
             let Some((new, pieces)) = apply(&text.file, &batch.fixes).filter(|(new, _)| *new != *text.file) else { continue };
             changes.push(Change { path, old: text.file.clone(), new, pieces, fixes: batch.fixes });
         }
+        changes.truncate(self.pace.files.unwrap_or(usize::MAX));
         changes
     }
 
     /// Puts the changes in, loads and checks again, and takes back what did not turn out as meant.
     fn round(&mut self, workspace: &mut Workspace, changes: &[Change<'_>]) {
-        let before = counts(&self.findings);
-        let old_texts: Vec<_> = changes.iter().map(|change| self.loaded.texts.get(&change.path).cloned()).collect();
         changes.iter().for_each(|change| put(workspace, &change.path, change.new.as_str().into()));
-        self.again(workspace);
-        let worse: Vec<_> = grown(&before, &counts(&self.findings));
-        let spread = worse.iter().any(|(path, code)| is_grave(code) && !changes.iter().any(|change| change.path == *path));
-        let failed = |(change, old): &(&Change<'_>, Option<Arc<crate::site::Text>>)| {
-            let new = self.loaded.texts.get(&change.path);
-            let same = old.as_ref().zip(new).is_some_and(|(old, new)| same_around(old, new, &change.fixes, &change.pieces));
+        let old = self.again(workspace);
+        let before = counts(&old.1);
+        let failed = self.failed(&old, &before, changes);
+        let (back, kept): (Vec<_>, Vec<_>) = changes.iter().partition(|change| failed.contains(&change.path));
+        back.iter().for_each(|change| put(workspace, &change.path, change.old.clone()));
+        if kept.is_empty() {
+            (self.loaded, self.findings) = old;
+            return back.into_iter().for_each(|change| self.blame(change));
+        }
+        if !back.is_empty() {
+            self.again(workspace);
+        }
+        if grown(&before, &counts(&self.findings)).iter().any(|(_, code)| is_grave(code)) {
+            // What is left broke something in other files. Of several nobody knows yet which did.
+            kept.iter().for_each(|change| put(workspace, &change.path, change.old.clone()));
+            (self.loaded, self.findings) = old;
+            match kept.as_slice() {
+                [alone] => self.blame(alone),
+                _ => self.pace.files = Some(changes.len() / 2),
+            }
+            return;
+        }
+        back.into_iter().for_each(|change| self.blame(change));
+        kept.into_iter().for_each(|change| self.keep(change));
+        self.pace.files = self.pace.files.map(|files| files.saturating_mul(2));
+    }
+
+    /// Files whose new text is not what was meant.
+    fn failed<'c>(&self, old: &(Loaded, Vec<Diagnostic>), before: &Counts, changes: &'c [Change<'_>]) -> BTreeSet<&'c SourcePath> {
+        let worse = grown(before, &counts(&self.findings));
+        let (was, left) = (keys(&old.1, changes), keys(&self.findings, changes));
+        let is_as_meant = |change: &&Change<'_>| {
+            let texts = old.0.texts.get(&change.path).zip(self.loaded.texts.get(&change.path));
+            let same = texts.is_some_and(|(old, new)| same_around(old, new, &change.fixes, &change.pieces));
             // A scaffold has gaps for the writer to fill, which are found; a safe fix leaves nothing behind.
             let safe = change.fixes.iter().all(|(_, fix)| fix.safe);
             let harmed = worse.iter().any(|(path, code)| *path == change.path && (safe || is_grave(code)));
-            spread || harmed || !same
+            let mut meant = Keys::new();
+            change.fixes.iter().for_each(|(finding, _)| *meant.entry(key(finding)).or_default() += 1);
+            let gone = change.fixes.iter().all(|(finding, _)| number(&left, finding) + number(&meant, finding) <= number(&was, finding));
+            same && gone && !harmed
         };
-        let (back, kept): (Vec<_>, Vec<_>) = changes.iter().zip(old_texts).partition(failed);
-        self.fixed += kept.iter().map(|(change, _)| change.fixes.len()).sum::<usize>();
-        if back.is_empty() {
-            return;
-        }
-        for (change, _) in back {
-            put(workspace, &change.path, change.old.clone());
-            // Alone it was not what was meant: it is not tried again.
-            if let [(finding, _)] = change.fixes.as_slice()
-                && (self.careful.contains(&change.path) || !spread)
-            {
-                self.tried.insert(key(finding));
-                self.taken_back.push((*finding).clone());
-            }
-            self.careful.insert(change.path.clone());
-        }
-        self.again(workspace);
+        changes.iter().filter(|change| !is_as_meant(change)).map(|change| &change.path).collect()
     }
 
-    fn again(&mut self, workspace: &mut Workspace) {
-        self.loaded = workspace.load(&mut Timings::default());
-        self.findings = workspace.check(&self.loaded);
+    /// A file's fixes are not what was meant: the next round takes half of them, and a single one is not tried again.
+    fn blame(&mut self, change: &Change<'_>) {
+        if let [(finding, _)] = change.fixes.as_slice() {
+            self.tried.insert(tried(finding));
+            self.taken_back.push((*finding).clone());
+        }
+        self.pace.fixes.insert(change.path.clone(), (change.fixes.len() / 2).max(1));
+    }
+
+    /// A file's fixes stay: the next round takes more, and the places behind them have moved.
+    fn keep(&mut self, change: &Change<'_>) {
+        self.fixed += change.fixes.len();
+        self.pace.fixes.entry(change.path.clone()).and_modify(|fixes| *fixes = fixes.saturating_mul(2));
+        let edits: Vec<&Edit> = change.fixes.iter().flat_map(|(_, fix)| &fix.edits).collect();
+        let moved = |at: usize| {
+            let before = edits.iter().filter(|edit| edit.span.end <= at);
+            before.fold(at, |at, edit| (at + edit.text.len()).saturating_sub(edit.span.end - edit.span.start))
+        };
+        let tried = std::mem::take(&mut self.tried).into_iter();
+        self.tried = tried
+            .map(|(file, code, message, at)| {
+                let at = if file == change.path { at.map(moved) } else { at };
+                (file, code, message, at)
+            })
+            .collect();
+    }
+
+    /// Loads and checks again. Returns what was there before.
+    fn again(&mut self, workspace: &mut Workspace) -> (Loaded, Vec<Diagnostic>) {
+        let loaded = workspace.load(&mut Timings::default());
+        let findings = workspace.check(&loaded);
+        (std::mem::replace(&mut self.loaded, loaded), std::mem::replace(&mut self.findings, findings))
     }
 }
 
@@ -149,8 +213,30 @@ fn put(workspace: &mut Workspace, path: &SourcePath, text: Arc<str>) {
     workspace.tree.files.insert(path.clone(), File::Text(text));
 }
 
-fn key(finding: &Diagnostic) -> (SourcePath, &'static str, String) {
-    (finding.file.clone(), finding.code.code, finding.message.clone())
+/// A finding without its place, which moves with the lines above it.
+type Key<'a> = (&'a SourcePath, &'static str, &'a str);
+
+/// How often each is found.
+type Keys<'a> = BTreeMap<Key<'a>, usize>;
+
+fn key(finding: &Diagnostic) -> Key<'_> {
+    (&finding.file, finding.code.code, &finding.message)
+}
+
+fn number(keys: &Keys<'_>, finding: &Diagnostic) -> usize {
+    keys.get(&key(finding)).copied().unwrap_or(0)
+}
+
+fn tried(finding: &Diagnostic) -> Tried {
+    (finding.file.clone(), finding.code.code, finding.message.clone(), finding.span.map(|span| span.start))
+}
+
+/// Findings in the files that change.
+fn keys<'a>(findings: &'a [Diagnostic], changes: &[Change<'_>]) -> Keys<'a> {
+    let files: BTreeSet<&SourcePath> = changes.iter().map(|change| &change.path).collect();
+    let mut keys = Keys::new();
+    findings.iter().filter(|finding| files.contains(&finding.file)).for_each(|finding| *keys.entry(key(finding)).or_default() += 1);
+    keys
 }
 
 type Counts = BTreeMap<(SourcePath, &'static str), usize>;

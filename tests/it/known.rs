@@ -60,6 +60,36 @@ fn fixing_takes_mended_findings_out() {
 }
 
 #[test]
+fn a_patch_is_measured_by_the_text_that_is_there() {
+    let project = Project::of(
+        "-- content/b.md --\n# B\n-- content/a.md --\n# A\n\nSee [b](B.md) and [x](gone.md).\n\nThe whitelist, and [y](lost.md) in it.\n",
+    );
+    project.run(&["check", "--write-baseline"]).says(0, &[]);
+    project.write("content/a.md", format!("{}\nWords.\n", project.text("content/a.md")));
+    let run = project.run(&["check", "--diff", "--fail-on", "info"]);
+    run.says(0, &["+See [b](b.md)", "+The allowlist", "known findings in guidepost.baseline.json left out"]);
+    assert!(!format!("{run:?}").contains("GP003"), "{run:?}");
+}
+
+#[test]
+fn what_is_only_found_when_it_is_asked_for_stays_known() {
+    let project = site();
+    project.write("content/old.md", "# Old\n\nWords.\n");
+    project.commit("2026-01-01");
+    std::fs::remove_file(project.path("content/old.md")).unwrap();
+    project.run(&["check", "--base", "HEAD", "--write-baseline"]).says(0, &["recorded"]);
+    let text = project.text(FILE);
+    assert!(text.contains("removed-without-redirect"), "{text}");
+    let run = project.run(&["check", "--fail-on", "info"]);
+    assert!(!run.stdout.contains("GP003"), "{run:?}");
+    for arguments in [&["check", "--fix"][..], &["check", "--write-baseline"]] {
+        project.run(arguments).says(0, &[]);
+        assert_eq!(project.text(FILE), text);
+    }
+    project.run(&["check", "--base", "HEAD"]).says(0, &["known findings"]);
+}
+
+#[test]
 fn a_corrupt_baseline_is_refused_and_left_alone() {
     let project = site();
     for text in ["{", "[]", "{\"version\": 7, \"findings\": {}}", "<<<<<<< HEAD\n"] {

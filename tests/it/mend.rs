@@ -75,3 +75,46 @@ fn rules_are_explained_and_listed() {
     let list: serde_json::Value = serde_json::from_str(&project.run(&["rules", "--format", "json"]).stdout).unwrap();
     assert!(list.as_array().unwrap().iter().any(|rule| rule["name"] == "broken-link" && rule["severity"] == "error"));
 }
+
+/// What a second run does after a first one that says these words.
+fn twice(project: &Project, arguments: &[&str], first: &[&str]) {
+    let arguments = [&["check", "--fail-on", "never"], arguments].concat();
+    project.run(&arguments).says(0, first);
+    let text = project.text("content/a.md");
+    project.run(&arguments).says(0, &["Nothing could be mended by itself"]);
+    assert_eq!(project.text("content/a.md"), text);
+}
+
+#[test]
+fn one_fix_that_is_taken_back_does_not_keep_a_hundred_others_waiting() {
+    // The number cannot go: the line below would make a heading of what is left.
+    let project = Project::of("-- guidepost.yaml --\ndefault_kind: how-to\n");
+    let headings = "## Steps\n\n#### On a phone\n\nTap.\n\n".repeat(100);
+    project.write("content/a.md", format!("---\ntitle: A\n---\n\nLead.\n\n{headings}1. a\n---\n"));
+    twice(&project, &["--fix", "--select", "skipped-heading-level,single-step-list"], &["100 findings mended in 1 file", "taken back"]);
+    assert_eq!(project.text("content/a.md").matches("\n### On a phone\n").count(), 100);
+    assert!(project.text("content/a.md").ends_with("\n1. a\n---\n"));
+}
+
+#[test]
+fn a_scaffold_that_code_or_a_comment_swallows_is_taken_back() {
+    for open in ["```\ncode\n", "<!--\nhidden\n"] {
+        let project = Project::of("-- guidepost.yaml --\ndefault_kind: concept\n");
+        let article = format!("---\ntitle: A\ndescription: B\n---\n\nLead.\n\n## Why\n\nWords.\n\n{open}");
+        project.write("content/a.md", &article);
+        twice(&project, &["--fix", "--unsafe", "--select", "ST003"], &["taken back"]);
+        assert_eq!(project.text("content/a.md"), article);
+    }
+}
+
+#[test]
+fn a_fix_that_breaks_another_file_does_not_cost_the_others_theirs() {
+    let project = Project::of(
+        "-- content/a.md --\n# A\n\n## Whitelist an address\n\nWords.\n-- content/b.md --\n# B\n\nSee [how](a.md#whitelist-an-address).\n\n\
+         Ask for the whitelist.\n-- content/c.md --\n# C\n\nThe whitelist.\n-- content/d.md --\n# D\n\nThe whitelist.\n",
+    );
+    twice(&project, &["--fix", "--unsafe"], &["3 findings mended in 3 files", "content/a.md: the fix was taken back"]);
+    for (file, words) in [("a", "## Whitelist an"), ("b", "Ask for the allowlist"), ("c", "The allowlist"), ("d", "The allowlist")] {
+        assert!(project.text(&format!("content/{file}.md")).contains(words), "{file}");
+    }
+}
