@@ -1,14 +1,20 @@
 //! From YAML to templates: inheritance, the site's language, and everything that can be wrong with a template.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::{Holds, Part, Template, Templates, Under, heading_key};
 use crate::fields::{self, Problem};
 use crate::text::{Span, nearest, visible};
 use crate::yaml::{self, Key, Node, Value};
 
-/// Written the way a site writes its own.
-const BUILT_IN: &str = include_str!("../templates.yaml");
+/// Written the way a site writes its own. The text is our own: a test holds that it has no mistake.
+static BUILT_IN: LazyLock<Node> = LazyLock::new(|| {
+    let nothing = |_| Node { value: Value::Null, span: Span::default() };
+    yaml::parse(TEXT).map_or_else(nothing, |node| fields::check(&node, crate::config::FIELDS, &[], &mut vec![]))
+});
+
+const TEXT: &str = include_str!("../templates.yaml");
 
 /// What `extends` says to begin with no parts at all.
 const NOTHING: &str = "nothing";
@@ -16,10 +22,8 @@ const NOTHING: &str = "nothing";
 /// Reads the built-in templates and the config's `templates`, a mapping that has been checked. `shift` is what spans of
 /// the config are short of; the language decides which headings new articles get.
 pub(in crate::config) fn read(own: &Node, shift: usize, language: &str, problems: &mut Vec<Problem>) -> Templates {
-    // The text is our own: a test holds that it has no mistake.
-    let built_in = yaml::parse(BUILT_IN).map_or_else(|_| own.clone(), |node| fields::check(&node, crate::config::FIELDS, &[], &mut vec![]));
     let own = if let Value::Map(entries) = &own.value { entries.as_slice() } else { &[] };
-    let reader = Reader { built_in: built_in.entries_of("templates"), own, language, shift };
+    let reader = Reader { built_in: BUILT_IN.entries_of("templates"), own, language, shift };
     let mut list: Vec<Template> = Vec::new();
     for (key, _) in reader.built_in {
         list.push(reader.template(&key.text, &mut vec![], problems));
@@ -344,7 +348,7 @@ mod tests {
     #[test]
     fn the_built_in_templates_have_no_mistake() {
         let mut problems = vec![];
-        let node = yaml::parse(BUILT_IN).map(|node| fields::check(&node, crate::config::FIELDS, &[], &mut problems));
+        let node = yaml::parse(TEXT).map(|node| fields::check(&node, crate::config::FIELDS, &[], &mut problems));
         assert!(node.is_ok() && problems.is_empty(), "{problems:?}");
         let (templates, _) = of("");
         assert_eq!(templates.list.iter().map(|template| template.kind.as_str()).collect::<Vec<_>>(), KINDS);

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock};
 
-use guidepost::config::{self, Options};
+use guidepost::config::{self, Options, Settings};
 use guidepost::error::Result;
 use guidepost::load::{self, Cache, LookedUp};
 use guidepost::render::Renderer;
@@ -30,24 +30,29 @@ impl Sink for Memory {
 }
 
 /// Made once: parsing the templates would take most of the time.
-static LOOK: OnceLock<(Theme, Highlighter)> = OnceLock::new();
+static LOOK: OnceLock<(Settings, Theme, Highlighter)> = OnceLock::new();
 
-fuzz_target!(|text: &str| {
+fn look() -> (Settings, Theme, Highlighter) {
     let config = "title: Help\nbase_url: https://example.com/help/\ndefault_kind: how-to\nvariables: {product: Acme}\nredirects: {/x/: /a/b/}\n";
     let options = Options { today: jiff::civil::date(2026, 11, 22), drafts: false, base_url: None, content_folder_exists: true };
     let settings = config::settings(Some(config), &options).expect("the config is valid");
+    let theme = Theme::new(&settings, &Overrides::new()).expect("the built-in theme is valid");
+    (settings, theme, Highlighter::default())
+}
+
+fuzz_target!(|text: &str| {
+    let (settings, theme, code) = LOOK.get_or_init(look);
     let mut tree = Tree::default();
     tree.text("content/a/fuzzed.md", text);
     tree.text("content/a/b.md", "---\ntitle: B\ndescription: The other one.\n---\n\nSee [it](fuzzed.md#steps).\n\n{{ reuse.c }}\n");
     tree.text("content/_reuse/c.md", text);
-    let loaded = load::draft(&tree, &settings, &mut Cache::default()).finish(&LookedUp::default());
+    let loaded = load::draft(&tree, settings, &mut Cache::default()).finish(&LookedUp::default());
     for finding in &loaded.findings {
         let Some(file) = loaded.texts.get(&finding.file) else { continue };
         if let Some(span) = finding.span {
             assert!(file.file.get(span.range()).is_some(), "{finding:?}");
         }
     }
-    let (theme, code) = LOOK.get_or_init(|| (Theme::new(&settings, &Overrides::new()).expect("the built-in theme is valid"), Highlighter::default()));
     let sink = Memory::default();
     Renderer::new(&loaded.site, theme, code).all(&sink, &HashSet::new()).expect("the built-in templates hold");
 });

@@ -2,15 +2,20 @@
 
 #![no_main]
 
-use guidepost::config::{self, Options};
+use std::sync::OnceLock;
+
+use guidepost::config::{self, Options, Settings};
 use guidepost::load::front_matter;
 use guidepost::tree::SourcePath;
 use libfuzzer_sys::fuzz_target;
 
+/// Decided once.
+static SETTINGS: OnceLock<Settings> = OnceLock::new();
+
 fuzz_target!(|text: &str| {
     let options = Options { today: jiff::civil::date(2026, 11, 22), drafts: false, base_url: None, content_folder_exists: true };
-    let settings = config::settings(Some("default_kind: how-to\n"), &options).expect("the config is valid");
-    let (front, body, findings) = front_matter::read(text, &SourcePath::new("a.md"), &settings);
+    let settings = SETTINGS.get_or_init(|| config::settings(Some("default_kind: how-to\n"), &options).expect("the config is valid"));
+    let (front, body, findings) = front_matter::read(text, &SourcePath::new("a.md"), settings);
     assert!(text.is_char_boundary(body));
     if let Some(block) = front.block {
         assert_eq!(block.end, body, "nothing is lost between the block and the body");
