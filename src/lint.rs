@@ -2,7 +2,7 @@
 //! cannot see in the site (unused files, Git facts, the URLs of another revision) comes in as a value.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -96,11 +96,14 @@ fn mask(found: &mut [Diagnostic], texts: &BTreeMap<SourcePath, Arc<Text>>) {
     let texts: Vec<&Arc<Text>> = files.into_iter().filter_map(|file| texts.get(file)).collect();
     let secrets = texts.par_iter().flat_map_iter(|text| secrets::find(&text.file).into_iter().map(|secret| &text.file[secret.hidden]));
     let secrets: BTreeSet<&str> = secrets.flat_map_iter(|secret| secret.lines().map(str::trim)).filter(|line| line.len() >= 8).collect();
+    let starts: HashSet<&[u8]> = secrets.iter().filter_map(|secret| secret.as_bytes().get(..START)).collect();
     let hide = |text: &mut String| {
         if let Cow::Owned(masked) = secrets::mask(text) {
             *text = masked;
         }
-        secrets.iter().for_each(|secret| hide(text, secret));
+        if !starts.is_empty() && text.as_bytes().windows(START).any(|part| starts.contains(part)) {
+            *text = hidden(text, &secrets, &starts);
+        }
     };
     for finding in found {
         hide(&mut finding.message);
@@ -111,13 +114,31 @@ fn mask(found: &mut [Diagnostic], texts: &BTreeMap<SourcePath, Arc<Text>>) {
     }
 }
 
-/// Hides a secret, and a part of it that a shortened message ends with.
-fn hide(text: &mut String, secret: &str) {
-    let start = &secret[..crate::text::floor_boundary(secret, 5)];
-    while let Some(at) = text.find(start) {
-        let length = text[at..].bytes().zip(secret.bytes()).take_while(|(a, b)| a == b).count();
-        text.replace_range(at..at + length, "****");
+/// Bytes by which a part of a secret is known; secrets are ASCII.
+const START: usize = 5;
+
+/// The text without the secrets, and without a part of one that a shortened message ends with.
+fn hidden(text: &str, secrets: &BTreeSet<&str>, starts: &HashSet<&[u8]>) -> String {
+    let (mut out, mut at, mut done) = (String::with_capacity(text.len()), 0, 0);
+    while let Some(part) = text.as_bytes().get(at..at + START) {
+        let rest = text.get(at..).filter(|_| starts.contains(part));
+        let length = rest.map_or(0, |rest| shared(rest, secrets));
+        if length >= START {
+            out.push_str(&text[done..at]);
+            out.push_str("****");
+            done = at + length;
+        }
+        at += length.max(1);
     }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// How many bytes a text begins with that a secret begins with too. In their order, the nearest share the most.
+fn shared(text: &str, secrets: &BTreeSet<&str>) -> usize {
+    let near = [secrets.range(..=text).next_back(), secrets.range(text..).next()];
+    let same = |secret: &&str| text.bytes().zip(secret.bytes()).take_while(|(a, b)| a == b).count();
+    near.into_iter().flatten().map(same).max().unwrap_or(0)
 }
 
 /// What the rules for one page find on it: all that an editor needs after a change.

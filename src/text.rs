@@ -50,7 +50,12 @@ pub struct Place {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many code points begin before each `STEP` of bytes: a line may be as long as its file.
+    counts: Vec<usize>,
 }
+
+/// Bytes whose code points are counted again for each place.
+const STEP: usize = 1024;
 
 impl LineIndex {
     /// Indexes `text`; `\n`, `\r\n` and a lone `\r` end a line.
@@ -62,7 +67,8 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        LineIndex { starts }
+        let before = |count: &mut usize, step: &[u8]| Some(std::mem::replace(count, *count + code_points(step)));
+        LineIndex { starts, counts: bytes.chunks(STEP).scan(0, before).collect() }
     }
 
     /// The place of a byte offset; offsets beyond the end count as the end.
@@ -70,7 +76,13 @@ impl LineIndex {
         let offset = floor_boundary(text, offset);
         let line = self.line(text, offset);
         let start = self.starts[line - 1];
-        Place { line, column: text[start..offset].chars().count() + 1 }
+        Place { line, column: self.before(text, offset).saturating_sub(self.before(text, start)) + 1 }
+    }
+
+    /// How many code points begin before a byte offset.
+    fn before(&self, text: &str, offset: usize) -> usize {
+        let step = (offset / STEP).min(self.counts.len().saturating_sub(1));
+        self.counts.get(step).copied().unwrap_or(0) + text.as_bytes().get(step * STEP..offset).map_or(0, code_points)
     }
 
     /// The line of a byte offset, from 1.
@@ -84,6 +96,11 @@ impl LineIndex {
         let end = self.starts.get(line).copied().unwrap_or(text.len());
         Span::new(start, start + text[start..end].trim_end_matches(['\n', '\r']).len())
     }
+}
+
+/// How many code points begin in some bytes of a text.
+fn code_points(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// The nearest character boundary at or before `offset`, at most the length of `text`.
@@ -295,5 +312,17 @@ mod tests {
         assert_eq!(at("d"), Place { line: 3, column: 1 });
         assert_eq!(index.place(text, 999), Place { line: 4, column: 1 });
         assert_eq!(&text[index.line_span(text, 2).range()], "bé😀c");
+    }
+
+    #[test]
+    fn places_on_a_long_line_are_counted_in_a_moment() {
+        let text = format!("é\n{}", "é[😀](x) ".repeat(20_000));
+        let index = LineIndex::new(&text);
+        let places = text.match_indices('[').map(|(at, _)| index.place(&text, at)).enumerate();
+        assert!(places.into_iter().all(|(n, place)| place == Place { line: 2, column: n * 8 + 2 }));
+        assert_eq!(index.place(&text, text.len()), Place { line: 2, column: 20_000 * 8 + 1 });
+        assert_eq!(LineIndex::new("").place("", 0), Place { line: 1, column: 1 });
+        let step = "é".repeat(STEP / 2);
+        assert_eq!(LineIndex::new(&step).place(&step, STEP), Place { line: 1, column: STEP / 2 + 1 });
     }
 }

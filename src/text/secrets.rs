@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// Something that should not be public.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,8 @@ static NAMES: &[&str] =
 
 static STARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let patterns = SHAPES.iter().map(|shape| shape.prefix).chain([KEY_HEAD]).chain(NAMES.iter().copied());
-    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(patterns).ok()
+    // The leftmost: a prefix may hold the name of a secret, which ends before it does.
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA)).build(patterns).ok()
 });
 
 /// Everything in a text that is shaped like a secret, in order; the places do not overlap.
@@ -304,6 +305,23 @@ mod tests {
     const ALNUM: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     const HEX: &str = "0123456789abcdef";
+
+    #[test]
+    fn every_shape_is_found_at_its_shortest_and_longest_and_not_beyond() {
+        for shape in SHAPES {
+            let of: String = (b'0'..=b'z').filter(|b| b.is_ascii_alphanumeric() && (shape.of)(*b)).map(char::from).collect();
+            let text = |length| format!("Use {}{} here.", shape.prefix, random(length, &of));
+            for length in [shape.least, shape.most] {
+                let (text, end) = (text(length), 4 + shape.prefix.len() + length);
+                let shown = if shape.prefix.contains('/') { 4 + shape.prefix.len() } else { 4 } + SHOWN;
+                assert_eq!(find(&text), [Secret { what: shape.what, span: 4..end, hidden: shown..end }], "{text}");
+                assert_eq!(mask(&text), format!("{}{}{}", &text[..shown], "*".repeat(end - shown), &text[end..]));
+            }
+            for length in [shape.least - 1, shape.most + 1] {
+                assert_eq!(find(&text(length)), [], "{}", shape.prefix);
+            }
+        }
+    }
 
     #[test]
     fn keys_are_found_and_hidden_after_four_characters() {

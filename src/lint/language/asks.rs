@@ -113,6 +113,9 @@ static LANGUAGES: &[Language] = &[
 /// At most so many words between the verb and what it asks for.
 const NEAR: usize = 9;
 
+/// Bytes of a sentence; what is longer is a list or a table that has lost its form.
+const MOST_OF_A_SENTENCE: usize = 2000;
+
 /// Words between an object and those who get it.
 const TO: &[&str] = &["to", "with", "at", "an", "à", "au", "a", "al", "con"];
 const OURS: &[&str] = &["our", "the", "unseren", "den", "notre", "nuestro", "el", "acme"];
@@ -128,12 +131,14 @@ static SECRETS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// Every request in a running text, from its verb to what it asks for.
 pub fn find(text: &str) -> Vec<Range<usize>> {
-    let named: Vec<usize> = named(text).collect();
+    let mut named: Vec<usize> = named(text).collect();
     if named.is_empty() {
         return vec![];
     }
+    named.sort_unstable();
+    let names = |range: &Range<usize>| named.get(named.partition_point(|&at| at < range.start)).is_some_and(|&at| at < range.end);
     sentences::split(text)
-        .filter(|range| named.iter().any(|at| range.contains(at)))
+        .filter(|range| range.len() <= MOST_OF_A_SENTENCE && names(range))
         .filter_map(|range| Some(request(&text[range.clone()])?).map(|found| range.start + found.start..range.start + found.end))
         .collect()
 }
@@ -275,6 +280,13 @@ mod tests {
             let places: Vec<_> = find(text).into_iter().map(|place| text[place].to_owned()).collect();
             assert_eq!(places, [found], "{text}");
         }
+    }
+
+    #[test]
+    fn many_requests_take_a_moment() {
+        assert_eq!(find(&"Send us your password. ".repeat(2_000)).len(), 2_000);
+        assert_eq!(find(&"Hide your password. And here is a sentence. ".repeat(5_000)).len(), 0);
+        assert_eq!(find(&"send us your password and ".repeat(20_000)).len(), 0);
     }
 
     #[test]

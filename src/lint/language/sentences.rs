@@ -29,7 +29,12 @@ pub fn split(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 fn sentence_end(text: &str) -> usize {
+    let mut open = 0;
     for (at, c) in text.char_indices() {
+        // What follows a row of marks is the same for each of them: one that closes nothing is looked at once.
+        if at < open {
+            continue;
+        }
         let after = at + c.len_utf8();
         match c {
             '\n' | '。' | '！' | '？' | '।' | '؟' => return after,
@@ -38,7 +43,9 @@ fn sentence_end(text: &str) -> usize {
                 let closes = text.len() - rest.len();
                 let next = rest.trim_start().chars().next();
                 let spaced = rest.is_empty() || rest.starts_with(char::is_whitespace);
-                if spaced && !next.is_some_and(char::is_lowercase) && !(c == '.' && is_abbreviation(&text[..at])) {
+                if !spaced || next.is_some_and(char::is_lowercase) {
+                    open = closes;
+                } else if c != '.' || !is_abbreviation(&text[..at]) {
                     return closes;
                 }
             }
@@ -83,8 +90,13 @@ mod tests {
             ("Line one\nLine two", "Line one|Line two"),
             ("", ""),
             ("é…", "é…"),
+            ("And so on, etc.! Then...!) it… (Goes?) On", "And so on, etc.!|Then...!) it…|(Goes?)|On"),
         ] {
             assert_eq!(of(text), expected);
+        }
+        for row in [".", ".)", "!?\"", "...", "…"] {
+            let text = format!("x{} a{}b", row.repeat(100_000), row.repeat(100_000));
+            assert_eq!(of(&text), text);
         }
         assert_eq!((words("One two \u{fffc} – three."), words("設定 を開く")), (Some(4), None));
     }

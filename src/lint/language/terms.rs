@@ -141,8 +141,13 @@ fn next_word(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len())]
 }
 
+/// Bytes before a place in which its clause is looked for.
+const NEAR: usize = 200;
+
 /// The words before a place in lower case, the nearest first, not beyond the clause.
 fn words_before(text: &str) -> impl Iterator<Item = String> + '_ {
+    // A few words are asked for, and a clause may be as long as its file.
+    let text = &text[crate::text::floor_boundary(text, text.len().saturating_sub(NEAR))..];
     let clause = text.rfind(['.', '!', '?', ';', ':', '\n', '(', ')', ',']).map_or(text, |at| &text[at + 1..]);
     clause.split_whitespace().rev().map(str::to_lowercase)
 }
@@ -251,6 +256,13 @@ mod tests {
             ("An unobviously odd word, blacklister.", ""),
         ] {
             assert_eq!(built_in(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clause_as_long_as_its_file_takes_a_moment() {
+        for (text, found) in [("just click ", 20_000), ("é not just click ", 0), ("klicken sie einfach ", 20_000)] {
+            assert_eq!(BUILT_IN.find(&text.repeat(20_000)).len(), found, "{text}");
         }
     }
 

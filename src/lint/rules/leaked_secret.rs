@@ -60,6 +60,26 @@ mod tests {
         }
     }
 
+    /// A message that quotes a part of a key is masked for each key of the file.
+    #[test]
+    fn many_keys_in_one_file_take_a_moment() {
+        let key = |n: u64| {
+            let next = |state: u64| state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let states = std::iter::successors(Some(next(n + 1)), |&state| Some(next(state)));
+            format!(
+                "ghp_{}",
+                states.take(36).map(|state| char::from(b"abcdefghijkmnpqrstuvwxyz23456789"[(state >> 59) as usize])).collect::<String>()
+            )
+        };
+        let keys: Vec<String> = (0..2_000).map(key).filter(|key| !super::secrets::find(key).is_empty()).collect();
+        let cut: String = keys.iter().map(|key| format!("[x](gone{}.md) {key}\n", &key[4..12])).collect();
+        let findings = found(&format!("Lead.\n\n{cut}"));
+        assert!(keys.len() > 1_500 && findings.len() >= 2 * keys.len());
+        let shown: Vec<String> = findings.iter().map(|finding| format!("{} {:?}", finding.message, finding.help)).collect();
+        let shown = shown.concat();
+        assert!(keys.iter().all(|key| !shown.contains(&key[4..12])) && shown.contains("gone****.md"));
+    }
+
     #[test]
     fn drafts_passages_and_front_matter_are_looked_at() {
         let key = RULE.bad.split('`').nth(1).unwrap_or_default();

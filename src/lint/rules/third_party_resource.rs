@@ -136,20 +136,25 @@ fn style_addresses(html: &str) -> Vec<(&str, Range<usize>)> {
     let Some(open) = find_ignoring_case(html, "<style") else { return vec![] };
     let css = &html[open..];
     let css = &css[..find_ignoring_case(css, "</style").unwrap_or(css.len())];
-    let imports = css.match_indices("@import").filter_map(|(at, _)| {
-        let quote = at + css[at..].find(['"', '\''])?;
-        let close = quote + 1 + css[quote + 1..].find(['"', '\'', ';', '\n'])?;
-        css[at + 7..quote].trim().is_empty().then_some(quote + 1..close)
+    let imports = css.match_indices("@import").filter_map(|(at, name)| {
+        let after = css[at + name.len()..].trim_start();
+        let quote = css.len() - after.len();
+        let address = after.strip_prefix(['"', '\''])?;
+        Some(quote + 1..quote + 1 + address.find(['"', '\'', ';', '\n'])?)
     });
     style_urls(css).chain(imports).map(|range| (&css[range.clone()], open + range.start..open + range.end)).collect()
 }
 
-/// What stands in `url(…)`, without quotes.
+/// What stands in `url(…)`, without quotes. One that nothing closes ends where the next begins.
 fn style_urls(css: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    css.match_indices("url(").filter_map(|(at, _)| {
-        let start = at + 4;
-        let end = start + css[start..].find(')')?;
-        let inside = &css[start..end];
+    let mut at = 0;
+    let parts = css.split("url(").map(move |part| {
+        let start = at;
+        at += part.len() + "url(".len();
+        (start, part)
+    });
+    parts.skip(1).filter_map(|(start, part)| {
+        let inside = &part[..part.find(')')?];
         let left = inside.len() - inside.trim_start_matches([' ', '"', '\'']).len();
         let right = inside.trim_end_matches([' ', '"', '\'']).len();
         Some(start + left..start + right.max(left))
@@ -179,6 +184,7 @@ mod tests {
                 "a picture from `c.io`",
             ),
             ("<style>\n@import \"https://f.io/x.css\";\n</style>", "https://f.io/x.css", "a style from `f.io`"),
+            ("<style>\nurl( url('https://f.io/x.png') url(\n</style>", "https://f.io/x.png", "a style from `f.io`"),
             ("![x](HTTPS://I.io/x.png)", "![x](HTTPS://I.io/x.png)", "a picture from `i.io`"),
         ] {
             assert_eq!(
@@ -197,6 +203,15 @@ mod tests {
             "```html\n<img src='https://a.io/x'>\n```",
         ] {
             assert_eq!(shown("third-party-resource", &format!("Lead.\n\n{text}\n")), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_style_that_closes_nothing_takes_a_moment() {
+        for css in ["@import ", "@import url( ", "url(", "url('", "@import x'"] {
+            let css = css.repeat(500_000 / css.len());
+            let addresses = super::style_addresses(&format!("<style>{css}")).len();
+            assert!(super::style_urls(&css).count() + addresses == 0, "{}", &css[..20]);
         }
     }
 
