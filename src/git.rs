@@ -5,6 +5,7 @@
 
 mod bodies;
 mod diff;
+mod links;
 mod log;
 mod objects;
 mod revision;

@@ -1,5 +1,5 @@
-//! Files as they were at a revision, from Git's objects: the working tree is not touched. Symbolic links and submodules
-//! are not followed. Only object names that Git itself gave are asked for.
+//! Files as they were at a revision, from Git's objects: the working tree is not touched. Symbolic links are followed inside
+//! the root, submodules are not. Only object names that Git itself gave are asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Cursor, Read, Write};
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use super::revision::{failed, is_object_name};
-use super::{Revision, git, refusal, run};
+use super::{Revision, git, links, refusal, run};
 use crate::error::Result;
 use crate::tree::{AssetFact, File, SourcePath, Tree, Unread, picture};
 
@@ -19,9 +19,11 @@ const MOST_ASSET_BYTES: u64 = 256 << 20;
 /// # Errors
 /// When Git cannot say.
 pub fn tree_at(root: &Path, revision: &Revision, wanted: impl Fn(&SourcePath) -> bool, max_text_bytes: u64) -> Result<Tree> {
-    let listed = list(root, revision, &["-r"])?;
-    let kept: Vec<Entry> = listed.into_iter().filter(|entry| entry.is_file() && wanted(&entry.path)).collect();
+    let followed = links::follow(root, revision, list(root, revision, &["-r"])?, &wanted)?;
+    let kept: Vec<Entry> = followed.files.into_iter().filter(|entry| wanted(&entry.path)).collect();
     let mut tree = Tree::default();
+    let unread = followed.unread.into_iter().filter(|(path, _)| wanted(path));
+    tree.files.extend(unread.map(|(path, why)| (path, File::Unread(why))));
     let (named, nameless): (Vec<Entry>, Vec<Entry>) = kept.into_iter().partition(|entry| entry.is_utf8);
     let unnamed = || File::Unread(Unread::Failed("the file name is not UTF-8".to_owned()));
     tree.files.extend(nameless.into_iter().map(|entry| (entry.path, unnamed())));
@@ -50,8 +52,11 @@ pub fn facts_at(root: &Path, revision: &Revision, wanted: &BTreeSet<SourcePath>)
     if wanted.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let listed = list(root, revision, &["-r"])?;
-    let entries: Vec<Entry> = listed.into_iter().filter(|entry| entry.is_file() && wanted.contains(&entry.path)).collect();
+    let next = |path: &SourcePath| wanted.range(SourcePath::new(format!("{path}/"))..).next();
+    let below = |path: &SourcePath| next(path).is_some_and(|other| other.below(path.as_str()).is_some());
+    let holds = |path: &SourcePath| wanted.contains(path) || below(path);
+    let followed = links::follow(root, revision, list(root, revision, &["-r"])?, &holds)?;
+    let entries: Vec<Entry> = followed.files.into_iter().filter(|entry| wanted.contains(&entry.path)).collect();
     let mut facts = BTreeMap::new();
     read(root, revision, Ask { entries: &entries, limit: Some(MOST_ASSET_BYTES) }, |entry, blob| {
         let hash = |text: &str| text.chars().take(16).collect();
@@ -75,8 +80,11 @@ pub fn facts_at(root: &Path, revision: &Revision, wanted: &BTreeSet<SourcePath>)
 /// # Errors
 /// When Git cannot say.
 pub fn text_at(root: &Path, revision: &Revision, path: &SourcePath) -> Result<Option<String>> {
-    let listed = list(root, revision, &[path.as_str()])?;
-    let entries: Vec<Entry> = listed.into_iter().filter(|entry| entry.is_file() && entry.path == *path).collect();
+    let mut entries = list(root, revision, &[path.as_str()])?;
+    if entries.iter().any(Entry::is_link) {
+        entries = links::follow(root, revision, list(root, revision, &["-r"])?, &|other| other == path)?.files;
+    }
+    entries.retain(|entry| entry.is_file() && entry.path == *path);
     let mut text = None;
     read(root, revision, Ask { entries: &entries, limit: Some(MOST_ASSET_BYTES) }, |_, blob| {
         if let Blob::Bytes(bytes) = blob {
@@ -91,7 +99,12 @@ pub fn text_at(root: &Path, revision: &Revision, path: &SourcePath) -> Result<Op
 /// # Errors
 /// When Git cannot say.
 pub fn has_folder_at(root: &Path, revision: &Revision, folder: &str) -> Result<bool> {
-    Ok(list(root, revision, &[folder])?.iter().any(|entry| entry.mode == "040000" && entry.path.as_str() == folder))
+    let listed = list(root, revision, &[folder])?;
+    if listed.iter().any(Entry::is_link) {
+        let below = |path: &SourcePath| path.below(folder).is_some();
+        return Ok(links::follow(root, revision, list(root, revision, &["-r"])?, &below)?.files.iter().any(|entry| below(&entry.path)));
+    }
+    Ok(listed.iter().any(|entry| entry.mode == "040000" && entry.path.as_str() == folder))
 }
 
 /// Markdown and YAML, as the walk of the folder has it.
@@ -100,19 +113,30 @@ fn is_text(path: &SourcePath) -> bool {
 }
 
 /// One name in a tree.
-struct Entry {
+#[derive(Clone)]
+pub(super) struct Entry {
     mode: String,
     object: String,
     /// Relative to the root.
-    path: SourcePath,
+    pub(super) path: SourcePath,
     /// Whether `path` is the whole truth.
     is_utf8: bool,
 }
 
 impl Entry {
     /// A regular file: no symbolic link, no submodule, no folder.
-    fn is_file(&self) -> bool {
+    pub(super) fn is_file(&self) -> bool {
         self.mode.starts_with("100")
+    }
+
+    /// A symbolic link.
+    pub(super) fn is_link(&self) -> bool {
+        self.mode == "120000"
+    }
+
+    /// The same file under the name of a link.
+    pub(super) fn called(&self, name: String) -> Entry {
+        Entry { path: SourcePath::new(name), ..self.clone() }
     }
 }
 
@@ -146,14 +170,14 @@ fn entry(line: &[u8]) -> Option<Entry> {
 }
 
 /// Which contents are asked for.
-struct Ask<'a> {
-    entries: &'a [Entry],
+pub(super) struct Ask<'a> {
+    pub(super) entries: &'a [Entry],
     /// Contents up to this many bytes; `None` asks for sizes alone.
-    limit: Option<u64>,
+    pub(super) limit: Option<u64>,
 }
 
 /// What Git has of a file.
-enum Blob {
+pub(super) enum Blob {
     Bytes(Vec<u8>),
     /// Its size: too large, or only that was asked for.
     Large(u64),
@@ -162,7 +186,7 @@ enum Blob {
 
 /// Reads contents through one `git cat-file`. Names are written from a thread of their own, so that neither side waits
 /// for the other with its pipe full.
-fn read(root: &Path, revision: &Revision, ask: Ask<'_>, mut take: impl FnMut(&Entry, Blob)) -> Result<()> {
+pub(super) fn read(root: &Path, revision: &Revision, ask: Ask<'_>, mut take: impl FnMut(&Entry, Blob)) -> Result<()> {
     if ask.entries.is_empty() {
         return Ok(());
     }

@@ -400,6 +400,7 @@ fn the_files_of_a_revision_are_read_from_objects() {
             "bad.md BadText(\"a\u{fffd}\", 1)",
             "e.png Asset(5)",
             "large.md Unread(TooLarge(50))",
+            "link.md Text(\"one\\n\")",
             "\u{fffd}.md Unread(Failed(\"the file name is not UTF-8\"))",
         ]
     );
@@ -408,9 +409,47 @@ fn the_files_of_a_revision_are_read_from_objects() {
     let revision = Revision::resolve(&root, "main~1").unwrap();
     let text = |path: &str| text_at(&root, &revision, &SourcePath::new(path)).unwrap();
     assert_eq!((text("b c/\"d\"\n.md").as_deref(), text("*.yaml").as_deref()), (Some("two"), Some("y: 1")));
-    assert_eq!((text("*.md"), text("link.md"), text("b c")), (None, None, None));
+    assert_eq!((text("*.md"), text("link.md"), text("b c")), (None, Some("one\n".to_owned()), None));
     let folder = |name: &str| has_folder_at(&root, &revision, name).unwrap();
     assert_eq!((folder("b c"), folder("a.md"), folder("docs")), (true, false, false));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_a_revision_lead_where_they_lead_on_disk_and_never_out_of_the_root() {
+    use std::os::unix::fs::symlink;
+    let mut repo = Repo::new();
+    repo.write("site/shared/one.md", "one").write("site/shared/deep/two.md", "two").write("secret.md", "s").write("site/docs/x.md", "x");
+    let root = repo.path().canonicalize().unwrap().join("site");
+    for (target, link) in [
+        ("../shared/one.md", "docs/one.md"),
+        ("../shared", "docs/all"),
+        ("all/deep/../one.md", "docs/through.md"),
+        ("../../site/shared/one.md", "docs/around.md"),
+        ("deep", "shared/also"),
+        ("../../secret.md", "docs/out.md"),
+        ("gone.md", "docs/broken.md"),
+        ("loop.md", "docs/loop.md"),
+        ("..", "docs/up"),
+        ("docs", "content"),
+    ] {
+        symlink(target, root.join(link)).unwrap();
+    }
+    repo.commit();
+    let options = crate::fs::ReadOptions { root: &root, content: "docs", skip: &[], max_text_bytes: 20 };
+    let disk: Vec<String> = crate::fs::read_tree(&options).unwrap().files.iter().map(|(path, file)| format!("{path} {file:?}")).collect();
+    let revision = Revision::resolve(&root, "HEAD").unwrap();
+    let tree = tree_at(&root, &revision, |path| path.below("docs").is_some(), 20).unwrap();
+    let past: Vec<String> = tree.files.iter().map(|(path, file)| format!("{path} {file:?}")).collect();
+    assert_eq!(past, disk);
+    assert!(
+        past.contains(&"docs/all/also/two.md Text(\"two\")".to_owned()) && !past.iter().any(|one| one.ends_with("(\"s\")")),
+        "{past:#?}"
+    );
+    assert!(has_folder_at(&root, &revision, "content").unwrap());
+    assert_eq!(text_at(&root, &revision, &SourcePath::new("docs/out.md")).unwrap(), None);
+    let wanted = std::collections::BTreeSet::from([SourcePath::new("docs/all/deep/two.md")]);
+    assert_eq!(facts_at(&root, &revision, &wanted).unwrap().len(), 1);
 }
 
 #[test]

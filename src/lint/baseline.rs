@@ -191,11 +191,13 @@ mod tests {
     fn what_this_run_could_not_find_is_not_called_mended() {
         let elsewhere: Vec<_> = ["FM008", "LK007", "LK008", "SE005"].iter().filter_map(|code| Some(plan::find(code)?.code)).collect();
         let old: Vec<_> = elsewhere.iter().chain([&&BROKEN_LINK]).map(|code| found(code, "a.md")).collect();
-        let baseline = Baseline::of(&old, &prints(&["1", "2", "3", "4", "5"]));
+        let prints: Vec<String> = (0..old.len()).map(|n| n.to_string()).collect();
+        let baseline = Baseline::of(&old, &prints);
         let sifted = baseline.sift(vec![], &[], true);
         assert_eq!(sifted.new.len(), 1);
         let pruned = sifted.pruned.unwrap();
-        assert_eq!(pruned, Baseline::of(&old[..4], &prints(&["1", "2", "3", "4"])));
+        assert!(elsewhere.len() >= 3);
+        assert_eq!(pruned, Baseline::of(&old[..elsewhere.len()], &prints));
         let sifted = pruned.sift(vec![], &[], true);
         assert!(sifted.new.is_empty() && sifted.pruned.is_none());
     }

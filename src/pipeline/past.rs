@@ -49,6 +49,8 @@ impl Past {
             pictures: tree.files.keys().filter(|path| load::link::is_picture(path)).cloned().collect(),
             // Measured by today's history: an article that lags behind now is no news if it was there then.
             outdated: outside::outdated(workspace, &loaded),
+            // The same goes for other servers: a link that is dead now is no news if it was there then.
+            dead: workspace.dead.clone(),
             ..lint::Facts::default()
         };
         Ok(Past { loaded, facts })

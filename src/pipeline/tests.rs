@@ -64,7 +64,13 @@ impl Site {
 
     /// `file code message` of what the change since `before` is to blame for.
     fn blamed(&self) -> Vec<String> {
-        let (workspace, loaded) = self.open();
+        self.blamed_with(&[])
+    }
+
+    /// The same where URLs of other sites are known to lead nowhere.
+    fn blamed_with(&self, dead: &[&str]) -> Vec<String> {
+        let (mut workspace, loaded) = self.open();
+        workspace.dead = dead.iter().map(|url| ((*url).to_owned(), "404".to_owned())).collect();
         let changed = Changed::since(&workspace, &Revision::resolve(&workspace.options.root, "before").unwrap()).unwrap();
         let findings = changed.keep(workspace.check(&loaded), &workspace, &workspace.plan).unwrap();
         findings.iter().map(|one| format!("{} {} {}", one.file, one.code.code, one.message)).collect()
@@ -98,6 +104,14 @@ fn a_change_answers_for_its_files_and_for_what_it_broke_elsewhere() {
         ["content/s/a.md LK001 no page or file at `b.md`", "content/s/c.md LK001 no page or file at `b.md#part`"],
         "one finding more about the site as a whole is no news"
     );
+}
+
+#[test]
+fn a_link_that_another_site_let_die_is_not_the_changes_fault() {
+    let site = Site::of("-- content/s/a.md --\n# A\n\n[old](https://old.example/)\n-- content/s/b.md --\n# B\n");
+    site.write("-- content/s/b.md --\n# B\n\n[new](https://new.example/)\n");
+    let blamed = site.blamed_with(&["https://old.example/", "https://new.example/"]);
+    assert!(blamed.len() == 1 && blamed[0].starts_with("content/s/b.md LK008"), "{blamed:?}");
 }
 
 #[test]

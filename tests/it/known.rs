@@ -123,6 +123,20 @@ fn only_what_the_change_touched_or_broke_is_reported() {
     project.run(&["check", "--changed-since", "HEAD"]).says(1, &["content/c.md:3", "`b.md`"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_linked_article_that_nobody_touched_is_not_reported() {
+    let project = site();
+    project.write("shared/c.md", "# C\n\nSee [z](nowhere.md).\n");
+    std::os::unix::fs::symlink("../shared/c.md", project.path("content/c.md")).unwrap();
+    project.run(&["check"]).says(1, &["nowhere.md"]);
+    project.commit("2026-01-01");
+    project.write("content/b.md", "# B\n\nSee [x](lost.md) again.\n");
+    let run = project.run(&["check", "--changed-since", "HEAD"]);
+    run.says(1, &["lost.md"]);
+    assert!(!run.stdout.contains("nowhere.md"), "{run:?}");
+}
+
 #[test]
 fn a_comparison_ends_with_a_verdict() {
     let project = repository();

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::LinkType;
+
 use crate::diag::{Code, Diagnostic, Fix, Severity};
 use crate::fields::{Field, Shape};
 use crate::lint::language::prose::{self, Passage};
@@ -102,6 +104,11 @@ fn finding(page: &Page<'_>, passage: &Passage, found: &Found<'_>, mapped: bool) 
 
 fn fix(page: &Page<'_>, passage: &Passage, found: &Found<'_>, mapped: bool) -> Option<Fix> {
     let text = &passage.text;
+    // The words of `[log in]` are also the name of its address, which stands elsewhere.
+    let link = passage.run(page, found.span.start).and_then(|run| page.outline.links.get(run.link?));
+    if link.is_some_and(|link| matches!(link.written, LinkType::Shortcut | LinkType::Collapsed)) {
+        return None;
+    }
     let (range, new, title) = match &found.term.instead {
         Some(instead) if mapped => {
             let (range, new) = replaced(text, &found.span, (&found.term.written, instead))?;
@@ -208,6 +215,22 @@ mod tests {
         let fixes = |text: &str| shown("discouraged-term", text).matches("fix: leave out").count();
         assert_eq!(fixes("You can simply add it, then just click. To stop it, simply close it.\n\n- **One**: simply add it.\n"), 4);
         assert_eq!(fixes("If it stops just click it. To open the case simply use a key.\n"), 0);
+    }
+
+    #[test]
+    fn words_that_name_the_address_of_a_link_stay() {
+        let site = |words: &str| {
+            let config = "default_kind: how-to\nrules: {discouraged-term: {terms: {log in to: sign in to}}}\n";
+            let article = format!("{words} the account.\n\n[log in to]: refunds.md\n[x]: refunds.md\n");
+            shown("discouraged-term", &format!("-- guidepost.yaml --\n{config}-- content/billing/export-invoices.md --\n{article}"))
+        };
+        for words in ["[log in to]", "[log in to][]", "Now [log in to]"] {
+            let shown = site(words);
+            assert!(shown.contains("`log in to`") && !shown.contains("fix:"), "{words} {shown}");
+        }
+        for words in ["[log in to][x]", "[log in to](refunds.md)", "log in to"] {
+            assert!(site(words).contains("fix: write `sign in to`"), "{words}");
+        }
     }
 
     #[test]
