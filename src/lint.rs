@@ -83,7 +83,7 @@ pub fn check(inputs: &Inputs<'_>, plan: &Plan) -> Vec<Diagnostic> {
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found.dedup_by(|a, b| a.sort_key() == b.sort_key());
     let mut found = suppress::apply(inputs, plan, found);
-    found.extend(suppress::exceptions(plan, &excepted));
+    found.extend(suppress::exceptions(inputs, plan, &excepted));
     mask(&mut found, inputs.texts);
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found

@@ -21,12 +21,14 @@ pub fn is_directive(html: &str) -> bool {
     comment.is_some_and(|rest| rest.trim_start().starts_with(DIRECTIVE))
 }
 
-/// Comments to Guidepost: their bytes, wherever they stand.
+/// Comments to Guidepost: their bytes, wherever they stand. One that is never closed is none, and none begins in another.
 pub fn directives(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    memchr::memmem::find_iter(text.as_bytes(), DIRECTIVE.as_bytes()).filter_map(|at| {
-        let start = text[..at].trim_end().strip_suffix("<!--")?.len();
-        let end = at + text[at..].find("-->")? + 3;
-        Some(start..end)
+    let mut done = 0;
+    memchr::memmem::find_iter(text.as_bytes(), DIRECTIVE.as_bytes()).filter_map(move |at| {
+        let start = text.get(done..at)?.trim_end().strip_suffix("<!--")?.len() + done;
+        let end = text[at..].find("-->").map(|length| at + length + 3);
+        done = end.unwrap_or(text.len());
+        Some(start..end?)
     })
 }
 

@@ -128,13 +128,12 @@ impl Plan {
         self.deciding(finding).filter(|one| one.is_exception()).map(|one| one.place)
     }
 
-    /// Settings that switch a rule off for some files: the rule, the place in the config, and whether there is a reason.
-    pub fn exceptions(&self) -> impl Iterator<Item = (&'static Rule, Span, bool)> + '_ {
-        let of_rule = |(rule, settings): (&&'static Rule, &'_ Vec<Setting>)| {
-            let rule = *rule;
-            settings.iter().filter(|one| one.is_exception()).map(move |one| (rule, one.place, one.has_reason)).collect::<Vec<_>>()
-        };
-        RULES.iter().zip(&self.settings).flat_map(of_rule)
+    /// Settings that switch a rule off for some files.
+    pub fn exceptions(&self) -> impl Iterator<Item = Exception<'_>> + '_ {
+        RULES.iter().zip(&self.settings).flat_map(|(&rule, settings)| {
+            let exceptions = settings.iter().filter(|one| one.is_exception());
+            exceptions.map(move |setting| Exception { rule, setting })
+        })
     }
 
     /// A rule's whole number for a file, as the last setting that names it says.
@@ -173,6 +172,30 @@ impl Plan {
     pub fn is_selected(&self, code: &Code) -> bool {
         let Selection { select, ignore } = &self.selected;
         (select.is_empty() || select.iter().any(|name| is_meant(code, name))) && !ignore.iter().any(|name| is_meant(code, name))
+    }
+}
+
+/// A setting that switches a rule off for some files.
+pub struct Exception<'a> {
+    /// The rule.
+    pub rule: &'static Rule,
+    setting: &'a Setting,
+}
+
+impl Exception<'_> {
+    /// Where it stands in the config.
+    pub fn place(&self) -> Span {
+        self.setting.place
+    }
+
+    /// Whether it says why.
+    pub fn has_reason(&self) -> bool {
+        self.setting.has_reason
+    }
+
+    /// Whether it is for this file.
+    pub fn holds(&self, file: &SourcePath) -> bool {
+        self.setting.holds(file)
     }
 }
 

@@ -2,11 +2,9 @@
 //! follows, `lint:` in the front matter for a file. A reason is asked for, and one that allows nothing is found.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use std::sync::Arc;
 
-use super::outline::{self, Kind, Outline};
 use super::rules::{unexplained_suppression, unused_suppression};
 use super::{Inputs, Plan, plan};
 use crate::diag::{Code, Diagnostic, Edit, Fix};
@@ -14,7 +12,9 @@ use crate::markdown;
 use crate::site::Text;
 use crate::text::{Span, visible};
 use crate::tree::SourcePath;
-use crate::yaml::{Node, Value};
+
+mod comment;
+mod front;
 
 /// One place that allows rules to be broken.
 struct Suppression<'a> {
@@ -27,6 +27,8 @@ struct Suppression<'a> {
     covers: Covers,
     /// The bytes to take out when nothing is left of it; `None` where that takes a person.
     removal: Option<Span>,
+    /// For one of the front matter: the same when nothing is left of any.
+    removal_of_all: Option<Span>,
 }
 
 /// One rule that is allowed to be broken, and whether it was.
@@ -45,22 +47,89 @@ enum Covers {
 /// Takes out what is allowed; adds suppressions that allow nothing or give no reason. `findings` are sorted by file.
 pub(super) fn apply(inputs: &Inputs<'_>, plan: &Plan, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let texts = inputs.texts.values().filter(|text| may_hold(text));
-    let found: Vec<Suppression<'_>> = texts.flat_map(|text| in_front(text).into_iter().chain(in_body(text))).collect();
+    let found: Vec<Suppression<'_>> = texts.flat_map(|text| front::read(text).into_iter().chain(comment::read(text))).collect();
     if found.is_empty() {
         return findings;
     }
-    let mut by_file: BTreeMap<&SourcePath, Vec<&Suppression<'_>>> = BTreeMap::new();
+    let mut by_file: BTreeMap<&SourcePath, Allowing<'_>> = BTreeMap::new();
     for suppression in &found {
         match &suppression.covers {
-            Covers::File => by_file.entry(suppression.file).or_default().push(suppression),
-            Covers::Places(places) => places.iter().for_each(|(file, _)| by_file.entry(file).or_default().push(suppression)),
+            Covers::File => by_file.entry(suppression.file).or_default().everywhere.rules.extend(&suppression.rules),
+            Covers::Places(places) => {
+                for (file, span) in places {
+                    by_file
+                        .entry(file)
+                        .or_default()
+                        .at
+                        .entry((span.start, Reverse(span.end)))
+                        .or_default()
+                        .rules
+                        .extend(&suppression.rules);
+                }
+            }
         }
     }
-    findings.retain(|finding| !by_file.get(&finding.file).is_some_and(|here| is_allowed(finding, here)));
+    findings.retain(|finding| !by_file.get_mut(&finding.file).is_some_and(|allowing| allowing.allows(finding)));
     let published = published(inputs);
-    let judged = found.iter().flat_map(|suppression| judge(suppression, published.contains(suppression.file), plan));
+    let is_idle = |suppression: &Suppression<'_>| {
+        let idle = idle(suppression, published.contains(suppression.file), plan);
+        !idle.is_empty() && idle.len() == suppression.rules.len()
+    };
+    let in_front = found.iter().filter(|suppression| matches!(suppression.covers, Covers::File));
+    let busy: BTreeSet<&SourcePath> = in_front.filter(|one| !is_idle(one)).map(|one| one.file).collect();
+    let judged = found.iter().flat_map(|suppression| {
+        let all = matches!(suppression.covers, Covers::File) && !busy.contains(suppression.file);
+        let removal = if all { suppression.removal_of_all } else { suppression.removal };
+        judge(suppression, (published.contains(suppression.file), removal), plan)
+    });
     findings.extend(judged.filter_map(|finding| plan.judge(finding)));
     findings
+}
+
+/// What one file allows, looked at from its first finding to its last.
+#[derive(Default)]
+struct Allowing<'a> {
+    everywhere: Group<'a>,
+    /// By first byte, the widest first; blocks nest.
+    at: BTreeMap<(usize, Reverse<usize>), Group<'a>>,
+    /// Those around the place that was asked for last, with their ends.
+    open: Vec<(usize, Group<'a>)>,
+}
+
+/// The rules that are allowed at one place.
+#[derive(Default)]
+struct Group<'a> {
+    rules: Vec<&'a Allowed>,
+    known: BTreeMap<&'static str, bool>,
+}
+
+impl Allowing<'_> {
+    /// Whether one of them allows it; every one that does is marked as used.
+    fn allows(&mut self, finding: &Diagnostic) -> bool {
+        let mut allowed = self.everywhere.allows(finding.code);
+        let Some(start) = finding.span.map(|span| span.start) else { return allowed };
+        while let Some(next) = self.at.first_entry().filter(|next| next.key().0 <= start) {
+            let ((_, Reverse(end)), group) = next.remove_entry();
+            if end > start {
+                self.open.push((end, group));
+            }
+        }
+        self.open.retain(|(end, _)| *end > start);
+        for (_, group) in &mut self.open {
+            allowed |= group.allows(finding.code);
+        }
+        allowed
+    }
+}
+
+impl Group<'_> {
+    fn allows(&mut self, code: &'static Code) -> bool {
+        let rules = &self.rules;
+        *self.known.entry(code.code).or_insert_with(|| {
+            let named = rules.iter().filter(|rule| plan::is_named(code, &rule.name));
+            named.map(|rule| rule.used.set(true)).count() > 0
+        })
+    }
 }
 
 /// Files whose findings were looked for: of drafts only some are.
@@ -72,61 +141,46 @@ fn may_hold(text: &Text) -> bool {
     text.front.fields.get("lint").is_some() || memchr::memmem::find(text.file.as_bytes(), markdown::DIRECTIVE.as_bytes()).is_some()
 }
 
-/// Whether one of them allows it; every one that does is marked as used.
-fn is_allowed(finding: &Diagnostic, here: &[&Suppression<'_>]) -> bool {
-    let mut allowed = false;
-    for suppression in here.iter().filter(|suppression| suppression.covers(finding)) {
-        for rule in suppression.rules.iter().filter(|rule| plan::is_named(finding.code, &rule.name)) {
-            rule.used.set(true);
-            allowed = true;
-        }
-    }
-    allowed
-}
-
 impl Suppression<'_> {
-    fn covers(&self, finding: &Diagnostic) -> bool {
-        match &self.covers {
-            Covers::File => finding.file == *self.file,
-            Covers::Places(places) => places.iter().any(|(file, span)| {
-                *file == finding.file && finding.span.is_some_and(|found| (span.start..span.end).contains(&found.start))
-            }),
-        }
-    }
-
     fn finding(&self, code: &'static Code, span: Span, message: String) -> Diagnostic {
         Diagnostic::new(code, self.file, message).at(span)
     }
 }
 
-/// What is wrong with a suppression itself.
-fn judge(suppression: &Suppression<'_>, is_published: bool, plan: &Plan) -> Vec<Diagnostic> {
+/// The rules that it allows without need.
+fn idle<'s>(suppression: &'s Suppression<'_>, is_published: bool, plan: &Plan) -> Vec<&'s Allowed> {
+    let is_idle = |rule: &&Allowed| {
+        let known = plan::find(&rule.name).filter(|known| !plan::is_found_elsewhere(known.code) && plan.is_selected(known.code));
+        is_published && known.is_some() && !rule.used.get()
+    };
+    suppression.rules.iter().filter(is_idle).collect()
+}
+
+/// What is wrong with a suppression itself; `removal` is what to take out when all of it is idle.
+fn judge(suppression: &Suppression<'_>, (is_published, removal): (bool, Option<Span>), plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if suppression.rules.is_empty() {
         let message = "this comment allows nothing, because it names no rule".to_owned();
         let help = "Write `<!-- guidepost: allow broken-link because … -->` before the block, with the rule's name.";
         found.push(suppression.finding(&unused_suppression::CODE, suppression.span, message).help(help));
     }
-    let mut idle = Vec::new();
-    for rule in &suppression.rules {
-        let Some(known) = plan::find(&rule.name) else {
-            let message = format!("no rule is called `{}`, so nothing is allowed here", visible(&rule.name));
-            let near = plan::near(&rule.name);
-            let help = near.map_or_else(|| "`guidepost rules` lists them all.".to_owned(), |near| format!("Did you mean `{near}`?"));
-            found.push(suppression.finding(&unused_suppression::CODE, rule.span, message).help(help));
-            continue;
-        };
-        let is_open = !is_published || plan::is_found_elsewhere(known.code) || !plan.is_selected(known.code);
-        if !rule.used.get() && !is_open {
-            idle.push(rule);
-        }
+    for rule in suppression.rules.iter().filter(|rule| plan::find(&rule.name).is_none()) {
+        let message = format!("no rule is called `{}`, so nothing is allowed here", visible(&rule.name));
+        let near = plan::near(&rule.name);
+        let help = near.map_or_else(|| "`guidepost rules` lists them all.".to_owned(), |near| format!("Did you mean `{near}`?"));
+        found.push(suppression.finding(&unused_suppression::CODE, rule.span, message).help(help));
     }
+    let idle = idle(suppression, is_published, plan);
     let all = idle.len() == suppression.rules.len();
     for rule in idle {
         let message = format!("nothing here breaks the rule `{}` any more", visible(&rule.name));
         let help = if all { "Take it out." } else { "Take the name out." };
         let mut finding = suppression.finding(&unused_suppression::CODE, rule.span, message).help(help);
-        finding.fixes.extend(suppression.removal.filter(|_| all).map(removal));
+        finding.fixes.extend(removal.filter(|_| all).map(|span| Fix {
+            title: "take the suppression out".into(),
+            safe: true,
+            edits: vec![Edit { span, text: String::new() }],
+        }));
         found.push(finding);
     }
     if !suppression.has_reason && !suppression.rules.is_empty() {
@@ -140,18 +194,24 @@ fn judge(suppression: &Suppression<'_>, is_published: bool, plan: &Plan) -> Vec<
 }
 
 /// What is wrong with the exceptions that the config makes for some files; `used` are the places of those that took something out.
-pub(super) fn exceptions(plan: &Plan, used: &BTreeSet<Span>) -> Vec<Diagnostic> {
+pub(super) fn exceptions(inputs: &Inputs<'_>, plan: &Plan, used: &BTreeSet<Span>) -> Vec<Diagnostic> {
     let file = SourcePath::new(crate::config::FILE);
     let mut found = Vec::new();
-    for (rule, place, has_reason) in plan.exceptions() {
+    let mut kept_back: Option<Vec<&SourcePath>> = None;
+    for exception in plan.exceptions() {
+        let (rule, place) = (exception.rule, exception.place());
         let name = rule.code.name;
-        if !has_reason {
+        if !exception.has_reason() {
             let message = format!("{name} is off for these files without a reason");
             let help = "Say why with `because`, so that the next person knows when it can go.";
             found.push(Diagnostic::new(&unexplained_suppression::CODE, &file, message).at(place).help(help));
         }
         let is_open = plan::is_found_elsewhere(rule.code) || !plan.is_selected(rule.code);
-        if !is_open && !used.contains(&place) {
+        if is_open || used.contains(&place) {
+            continue;
+        }
+        let kept_back = kept_back.get_or_insert_with(|| unpublished(inputs));
+        if !kept_back.iter().any(|path| exception.holds(path)) {
             let message = format!("nothing in these files breaks the rule {name} any more");
             found.push(Diagnostic::new(&unused_suppression::CODE, &file, message).at(place).help("Take the entry out."));
         }
@@ -159,116 +219,11 @@ pub(super) fn exceptions(plan: &Plan, used: &BTreeSet<Span>) -> Vec<Diagnostic> 
     found.into_iter().filter_map(|finding| plan.judge(finding)).collect()
 }
 
-fn removal(span: Span) -> Fix {
-    Fix { title: "take the suppression out".into(), safe: true, edits: vec![Edit { span, text: String::new() }] }
-}
-
-/// Those of the front matter: a mapping `rule: reason`, or a list of `rule` and `because`.
-fn in_front(text: &Text) -> Vec<Suppression<'_>> {
-    let Some(lint) = text.front.fields.get("lint") else { return vec![] };
-    let one = |name: &str, span: Span, reason: Option<String>| Suppression {
-        file: &text.source,
-        span,
-        rules: vec![Allowed { name: name.to_owned(), span, used: Cell::default() }],
-        has_reason: reason.is_some_and(|reason| !reason.trim().is_empty()),
-        covers: Covers::File,
-        removal: None,
-    };
-    let of_item = |item: &Node| {
-        let rule = item.get("rule")?;
-        Some(one(&rule.as_text()?, rule.span, item.text_of("because")))
-    };
-    match &lint.value {
-        Value::Map(entries) => entries.iter().map(|(key, reason)| one(&key.text, key.span, reason.as_text())).collect(),
-        Value::List(items) => items.iter().filter_map(of_item).collect(),
-        _ => vec![],
-    }
-}
-
-/// Comments in the body, each for the block that follows it, or for the one it stands in.
-fn in_body(text: &Text) -> Vec<Suppression<'_>> {
-    let body = text.body.text();
-    let comments: Vec<Range<usize>> = markdown::directives(body).collect();
-    if comments.is_empty() {
-        return vec![];
-    }
-    let outline = outline::read(body);
-    comments.into_iter().filter_map(|comment| one_comment(text, &outline, comment)).collect()
-}
-
-fn one_comment<'a>(text: &'a Text, outline: &Outline<'_>, comment: Range<usize>) -> Option<Suppression<'a>> {
-    let body = text.body.text();
-    // Shown as code it is an example, and in a passage it belongs to that file, which is a text of its own.
-    let words = outline.words.iter().find(|words| words.role == outline::Role::Html && words.span.contains(&comment.start))?;
-    let (file, span) = text.body.locate(comment.clone(), &text.source);
-    let shift = |range: Range<usize>| Span::new(span.start + range.start - comment.start, span.start + range.end - comment.start);
-    if file != text.source || text.file.get(span.range()) != body.get(comment.clone()) {
-        return None;
-    }
-    let read = read(body, comment.clone());
-    let rules = read.rules.into_iter().map(|(name, range)| Allowed { name, span: shift(range), used: Cell::default() }).collect();
-    let covered = covered(outline, words.block, body).map_or(vec![], |range| text.body.places(range, &text.source));
-    let line = line_around(&text.file, span);
-    Some(Suppression { file: &text.source, span, rules, has_reason: read.has_reason, covers: Covers::Places(covered), removal: Some(line) })
-}
-
-/// The bytes of the block that a comment is for.
-fn covered(outline: &Outline<'_>, block: usize, body: &str) -> Option<Range<usize>> {
-    let own = outline.blocks.get(block)?;
-    if own.kind != Kind::Html {
-        return Some(own.span.clone());
-    }
-    let is_comment = |at: &usize| {
-        let block = &outline.blocks[*at];
-        block.kind == Kind::Html && body.get(block.span.clone()).is_some_and(markdown::is_directive)
-    };
-    let siblings = own.parent.map_or(outline.blocks.len(), |parent| outline.blocks[parent].end);
-    let next = outline.within(own.end.max(block + 1)..siblings).find(|at| !is_comment(at))?;
-    Some(outline.blocks[next].span.clone())
-}
-
-/// What a comment says.
-struct Read {
-    rules: Vec<(String, Range<usize>)>,
-    has_reason: bool,
-}
-
-/// `allow NAME, NAME because REASON` after the mark.
-fn read(body: &str, comment: Range<usize>) -> Read {
-    let inside = body.get(comment.clone()).unwrap_or_default();
-    let start = comment.start + inside.find(markdown::DIRECTIVE).map_or(0, |at| at + markdown::DIRECTIVE.len());
-    let said = body.get(start..comment.end).unwrap_or_default();
-    let said = said.strip_suffix("-->").unwrap_or(said);
-    let mut words = words(said).map(|(at, word)| (start + at, word));
-    let mut rules = Vec::new();
-    if words.next().is_none_or(|(_, verb)| verb != "allow") {
-        return Read { rules, has_reason: false };
-    }
-    for (at, word) in words.by_ref() {
-        if word == "because" {
-            break;
-        }
-        let mut at = at;
-        for name in word.split(',') {
-            if !name.is_empty() {
-                rules.push((name.to_owned(), at..at + name.len()));
-            }
-            at += name.len() + 1;
-        }
-    }
-    Read { rules, has_reason: words.next().is_some() }
-}
-
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_whitespace().map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-}
-
-/// The line of a span with its ending when nothing else stands on it, else the span itself.
-fn line_around(file: &Arc<str>, span: Span) -> Span {
-    let start = file[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = file[span.end..].find('\n').map_or(file.len(), |at| span.end + at + 1);
-    let alone = file[start..span.start].trim().is_empty() && file[span.end..end].trim().is_empty();
-    if alone { Span::new(start, end) } else { span }
+/// Articles that are not published: what rules would find in them nobody knows yet.
+fn unpublished<'a>(inputs: &'a Inputs<'_>) -> Vec<&'a SourcePath> {
+    let published = published(inputs);
+    let passages = format!("{}/", [inputs.site.settings.content.as_str(), "_reuse"].join("/").trim_start_matches('/'));
+    inputs.texts.keys().filter(|path| !published.contains(path) && !path.as_str().starts_with(&passages)).collect()
 }
 
 #[cfg(test)]
@@ -336,6 +291,97 @@ mod tests {
         assert_eq!(of(&format!("{}{BROKEN}", config(""))), ["GP002 broken-link is off for these files without a reason"]);
         let idle = "GP001 nothing in these files breaks the rule broken-link any more";
         assert_eq!(of(&format!("{}Words.\n", config(", because: x"))), [idle]);
+        // A draft may need it once it is published.
+        let draft = format!("-- content/billing/later.md --\n---\ntitle: Later\ndraft: true\n---\n\n{BROKEN}");
+        assert_eq!(of(&format!("{}Words.\n{draft}", config(", because: x"))), [""; 0]);
+        assert_eq!(of(&format!("{}Words.\n{}", config(", because: x"), draft.replace("billing", "other"))), [idle]);
+        assert_eq!(of(&format!("{}Words.\n{}", config(", because: x"), draft.replace("draft", "order").replace("true", "1"))), [""; 0]);
+    }
+
+    /// The text of `FILE` without the suppressions that have outlived their reason, as often as it takes.
+    fn mended(text: &str) -> String {
+        let mut text = text.to_owned();
+        loop {
+            let found: Vec<_> = found(&text).into_iter().filter(|one| one.file.as_str() == FILE && one.code.code == "GP001").collect();
+            let batches = crate::lint::fix::batches(&found, false);
+            let Some(batch) = batches.values().next().filter(|batch| !batch.fixes.is_empty()) else { return text };
+            text = crate::lint::fix::apply(&text, &batch.fixes).map(|(text, _)| text).unwrap_or_default();
+        }
+    }
+
+    #[test]
+    fn a_comment_goes_without_joining_what_it_parted() {
+        const FRONT: &str = "---\ntitle: Export your invoices\n---\n";
+        let allow = "<!-- guidepost: allow broken-link because x -->";
+        for (before, after) in [
+            ("Words.\n\nSome text\nX\n---\n", "Words.\n\nSome text\n\n---\n"),
+            ("Words.\n\npara one\nX\npara two\n", "Words.\n\npara one\n\npara two\n"),
+            ("Words.\r\n\r\npara one\r\n  X \r\npara two\r\n", "Words.\r\n\r\npara one\r\n\r\npara two\r\n"),
+            ("Words.\n\npara one\nX\nX\npara two\n", "Words.\n\npara one\n\n\npara two\n"),
+            ("X\nWords.\n", "Words.\n"),
+            ("Words.\n\nX\n\nMore.\n\nX", "Words.\n\n\nMore.\n\n"),
+            ("Words X more.\n\nAnd  X\nwords.\n", "Words more.\n\nAnd\nwords.\n"),
+            ("> one\n> X\n> two\n", "> one\n> \n> two\n"),
+            ("<div>\nX\n</div>\n\nWords.\n", "<div>\n</div>\n\nWords.\n"),
+            // It keeps two lists apart, or raw words raw.
+            ("Words.\n\n1. a\n\nX\n\n1. b\n", "Words.\n\n1. a\n\nX\n\n1. b\n"),
+            ("Words.\n\n- a\n\nX\nX\n\n    b\n", "Words.\n\n- a\n\nX\nX\n\n    b\n"),
+            ("Words.\nX *more*\n", "Words.\nX *more*\n"),
+            ("- a\n\nX\n\nWords.\n", "- a\n\n\nWords.\n"),
+        ] {
+            let full = |text: &str| format!("{FRONT}{}", text.replace('X', allow));
+            assert_eq!(mended(&full(before)), full(after), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn lines_of_the_front_matter_go_where_they_are_plain() {
+        let front = |lint: &str| format!("---\ntitle: Export your invoices\n{lint}description: All of a year\n---\n\nWords.\n\n{BROKEN}");
+        let list = "- rule: broken-anchor\n    because: x\n";
+        for (before, after) in [
+            ("lint:\n  broken-anchor: x\n", ""),
+            ("lint: {broken-anchor: x}\n", ""),
+            ("lint:\n  broken-anchor: x\n  unsafe-url: 'y: z'\n", ""),
+            ("lint:\n  broken-anchor: x\n\n  broken-link: y\n", "lint:\n\n  broken-link: y\n"),
+            ("lint:\n  broken-link: y\n  broken-anchor: x\n", "lint:\n  broken-link: y\n"),
+            (&format!("lint:\n  {list}"), ""),
+            (&format!("lint:\n  {list}  - rule: broken-link\n    because: y\n"), "lint:\n  - rule: broken-link\n    because: y\n"),
+            (
+                "lint:\n- rule: broken-anchor\n  because: x\n- because: y\n  rule: broken-link\n",
+                "lint:\n- because: y\n  rule: broken-link\n",
+            ),
+        ] {
+            assert_eq!(mended(&front(before)), front(after), "{before:?}");
+        }
+        for kept in [
+            "lint: {broken-anchor: x, broken-link: y}\n",
+            "lint:\n  broken-anchor: >\n    x\n  broken-link: y\n",
+            "lint:\n  broken-anchor: x # and a note\n",
+            "lint:\n  # a note\n  broken-anchor: x\n",
+            "lint:\n  \"broken-anchor\": x\n  broken-link: y\n",
+            "lint:\n  broken-anchor: x\n  raw-html:\n",
+            "lint:\n  broken-anchor: x\n    and more\n",
+            "lint:\n  - {rule: broken-anchor, because: x}\n",
+            "lint:\n  - rule: broken-anchor\n    because: x\n    note:\n  - rule: broken-link\n    because: y\n",
+        ] {
+            assert_eq!(mended(&front(kept)), front(kept), "{kept:?}");
+        }
+    }
+
+    #[test]
+    fn many_comments_take_no_longer_than_their_number() {
+        let allow = "<!-- guidepost: allow broken-link because x -->\n";
+        let start = std::time::Instant::now();
+        for text in [
+            allow.repeat(20_000),
+            format!("{allow}\n{BROKEN}\n").repeat(2_000),
+            format!("{}{}", allow.repeat(3_000), BROKEN.repeat(3_000)),
+            "<!-- guidepost: allow ".repeat(10_000),
+            format!("Words {} -->\n", "<!-- guidepost: allow ".repeat(10_000)),
+        ] {
+            let _ = found(&format!("Words.\n\n{text}"));
+        }
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 
     #[test]

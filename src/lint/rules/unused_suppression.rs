@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     finds: "A comment, a `lint:` entry or an exception in guidepost.yaml that allows a rule to be broken, where nothing breaks it any more.",
     why: "It outlived its reason. The next mistake of that kind in the same place would go through in silence, \
           and readers of the source look for a problem that is not there.",
-    mend: "Take it out; `--fix` does that for comments that have nothing left to allow. Where the rule's name is mistyped, the finding names the nearest.",
+    mend: "Take it out; `--fix` does that for comments and lines of `lint:` that have nothing left to allow. Where the rule's name is mistyped, the finding names the nearest.",
     remedy: Remedy::Safe,
     options: &[],
     bad: "Download all invoices of a year as one file for your accountant.\n\n\
