@@ -70,13 +70,24 @@ pub struct Vanished {
 
 /// Everything that is found, in the order of every report, each once.
 pub fn check(inputs: &Inputs<'_>, plan: &Plan) -> Vec<Diagnostic> {
+    check_while(inputs, plan, &|| true).unwrap_or_default()
+}
+
+/// The same, given up as soon as `go_on` says no: for those who have something better to do then.
+pub fn check_while(inputs: &Inputs<'_>, plan: &Plan, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
     let site = inputs.site;
-    let articles = site.articles.par_iter().map(|article| page(plan, &Page::of_article(site, article, plan)));
+    let one = |article| if go_on() { page(plan, &Page::of_article(site, article, plan)) } else { vec![] };
+    let articles = site.articles.par_iter().map(one);
     let with_text: Vec<(&crate::site::Section, &Document)> =
         site.sections.iter().filter_map(|section| Some((section, section.document.as_ref()?))).collect();
     let sections = with_text.par_iter().map(|(_, document)| page(plan, &Page::of_section(site, document, plan)));
     let mut found: Vec<Diagnostic> = articles.chain(sections).flatten_iter().collect();
-    found.extend(plan.active().filter_map(|rule| rule.check.site()).flat_map(|check| check(inputs, plan)));
+    for check in plan.active().filter_map(|rule| rule.check.site()) {
+        if !go_on() {
+            return None;
+        }
+        found.extend(check(inputs, plan));
+    }
     found.extend(inputs.found.iter().cloned());
     let excepted: BTreeSet<Span> = found.iter().filter_map(|finding| plan.excepting(finding)).collect();
     let mut found: Vec<Diagnostic> = found.into_iter().filter_map(|finding| plan.judge(finding)).collect();
@@ -86,7 +97,7 @@ pub fn check(inputs: &Inputs<'_>, plan: &Plan) -> Vec<Diagnostic> {
     found.extend(suppress::exceptions(inputs, plan, &excepted));
     mask(&mut found, inputs.texts);
     found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    found
+    go_on().then_some(found)
 }
 
 /// Hides in all messages what they hold of secrets: a heading or an address that a rule quotes may be one. A shortened message

@@ -5,6 +5,7 @@
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -102,6 +103,8 @@ struct Shared {
     current: RwLock<Arc<Snapshot>>,
     hub: Hub,
     hosts: Hosts,
+    /// A change is being built: nothing else should take the processors.
+    building: AtomicBool,
     /// Where the server itself can be reached.
     address: SocketAddr,
 }
@@ -116,8 +119,11 @@ impl Shared {
         let snapshot = self.snapshot();
         if !snapshot.site.is_looked_at() {
             std::thread::sleep(QUIET);
-            if self.snapshot().generation == snapshot.generation {
-                snapshot.site.look();
+            let is_quiet = || !self.building.load(Ordering::Relaxed) && self.snapshot().generation == snapshot.generation;
+            if is_quiet() {
+                snapshot.site.look(&is_quiet);
+            }
+            if snapshot.site.is_looked_at() {
                 self.hub.send(&events::reload(&snapshot, &[]));
             }
         }
@@ -126,7 +132,7 @@ impl Shared {
     /// Shows a snapshot and tells the browsers; returns the one before.
     fn show(&self, snapshot: Snapshot, changed: &[String]) -> Arc<Snapshot> {
         if snapshot.articles() <= SMALL {
-            snapshot.site.look();
+            snapshot.site.look(&|| true);
         }
         let message = events::reload(&snapshot, changed);
         let before = std::mem::replace(&mut *self.current.write().unwrap_or_else(PoisonError::into_inner), Arc::new(snapshot));
@@ -149,12 +155,12 @@ pub fn serve(options: pipeline::Options, serve: ServeOptions, say: &dyn Fn(Event
     let mut watch = Watch::new(&root);
     watch.cover(&maker.folders(&snapshot));
     if snapshot.articles() <= SMALL {
-        snapshot.site.look();
+        snapshot.site.look(&|| true);
     }
     let (errors, warnings) = snapshot.counts();
     let articles = snapshot.articles();
     let (current, hub, hosts) = (RwLock::new(Arc::new(snapshot)), Hub::default(), Hosts::new(&serve));
-    let shared = Arc::new(Shared { current, hub, hosts, address });
+    let shared = Arc::new(Shared { current, hub, hosts, building: AtomicBool::new(false), address });
     http::start(listener, shared.clone())?;
     look_behind(shared.clone());
     say(Event::Ready { url: url.clone(), articles, errors, warnings });
@@ -197,8 +203,11 @@ fn follow(maker: &mut Maker, watch: &mut Watch, (shared, say): (&Shared, &dyn Fn
         return;
     }
     let start = Instant::now();
-    let Some((snapshot, changed, error)) = maker.follow(&paths, &before) else { return };
-    let old = shared.show(snapshot, &changed);
+    shared.building.store(true, Ordering::Relaxed);
+    let followed = maker.follow(&paths, &before);
+    let shown = followed.map(|(snapshot, changed, error)| (shared.show(snapshot, &changed), changed, error));
+    shared.building.store(false, Ordering::Relaxed);
+    let Some((old, changed, error)) = shown else { return };
     let (errors, warnings) = shared.snapshot().counts();
     let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     say(match error {

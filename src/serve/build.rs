@@ -58,13 +58,18 @@ impl Site {
         self.found.get().is_some()
     }
 
-    /// Holds the site to its rules, once. What only Git can tell is left to `check`.
-    pub(super) fn look(&self) {
-        self.found.get_or_init(|| {
-            let Loaded { site, texts, findings, .. } = &self.loaded;
-            let facts = lint::Facts { pictures: self.rules.pictures.clone(), ..lint::Facts::default() };
-            lint::check(&lint::Inputs { site, texts, found: findings, facts: &facts }, &self.rules.plan)
-        });
+    /// Holds the site to its rules, once, and gives up when `go_on` says no. What only Git can tell is left to `check`.
+    pub(super) fn look(&self, go_on: &(dyn Fn() -> bool + Sync)) {
+        if self.is_looked_at() {
+            return;
+        }
+        let Loaded { site, texts, findings, .. } = &self.loaded;
+        let facts = lint::Facts { pictures: self.rules.pictures.clone(), ..lint::Facts::default() };
+        let inputs = lint::Inputs { site, texts, found: findings, facts: &facts };
+        if let Some(found) = lint::check_while(&inputs, &self.rules.plan, go_on) {
+            // Who came first found the same.
+            let _ = self.found.set(found);
+        }
     }
 
     /// The text that a finding points into.
