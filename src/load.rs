@@ -19,6 +19,7 @@ pub mod expand;
 pub mod front_matter;
 mod kept;
 pub mod link;
+mod ranges;
 pub mod read;
 mod redirect;
 pub mod scan;

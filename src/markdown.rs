@@ -3,7 +3,9 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 pub mod addresses;
@@ -30,6 +32,28 @@ pub fn directives(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         done = end.unwrap_or(text.len());
         Some(start..end?)
     })
+}
+
+/// The next place of a few bytes, for a search that goes on through one text: what lies ahead is looked for once, not once
+/// for each place before it.
+pub struct Ahead {
+    needle: &'static str,
+    found: Option<usize>,
+}
+
+impl Ahead {
+    /// Looks for these bytes.
+    pub fn of(needle: &'static str) -> Ahead {
+        Ahead { needle, found: Some(0) }
+    }
+
+    /// Where they stand next at or after a place, which is never before the last one.
+    pub fn after(&mut self, text: &str, at: usize) -> Option<usize> {
+        if self.found? < at || !text.as_bytes()[self.found?..].starts_with(self.needle.as_bytes()) {
+            self.found = memchr::memmem::find(text.as_bytes().get(at..)?, self.needle.as_bytes()).map(|n| at + n);
+        }
+        self.found
+    }
 }
 
 /// CommonMark with tables, footnotes, strikethrough, task lists, definition lists, heading attributes and alerts.
@@ -128,29 +152,39 @@ fn split_addresses<'a>(text: &str, span: &Range<usize>, out: &mut VecDeque<Spann
     }
 }
 
+static STARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(["http://", "https://", "www."]).ok());
+
+/// Bytes of an address in which its host ends; a host has 253 at most.
+const MOST_OF_A_HEAD: usize = 300;
+
 fn next_address(text: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
     loop {
-        let start = ["http://", "https://", "www."].iter().filter_map(|prefix| Some(at + text[at..].find(prefix)?)).min()?;
+        let start = at + STARTS.as_ref()?.find(&text[at..])?.start();
         let before = text[..start].chars().next_back();
         let rest = &text[start..];
-        let end = start + rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
-        let end = start + trim_address(&text[start..end]).len();
-        let host = text[start..end].trim_start_matches("https://").trim_start_matches("http://");
+        let end = |part: &str| part.find(|c: char| c.is_whitespace() || c == '<');
+        // What begins with no host is none: that is seen without a look at all that follows it.
+        let head = &rest[..crate::text::floor_boundary(rest, MOST_OF_A_HEAD)];
+        let head = end(head).map_or(head, |end| trim_address(&head[..end]));
+        let host = head.trim_start_matches("https://").trim_start_matches("http://");
         let complete = host.contains('.') && !host.starts_with(['.', '/']) || host.starts_with("localhost");
         if before.is_none_or(|c| !c.is_alphanumeric() && c != '/' && c != ':') && complete {
-            return Some(start..end);
+            return Some(start..start + trim_address(&rest[..end(rest).unwrap_or(rest.len())]).len());
         }
         at = start + 4;
     }
 }
 
 fn trim_address(mut address: &str) -> &str {
+    let open = address.matches('(').count();
+    let mut closed = address.matches(')').count();
     loop {
         let before = address.len();
         address = address.trim_end_matches(['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"']);
-        if address.ends_with(')') && address.matches(')').count() > address.matches('(').count() {
+        if closed > open && address.ends_with(')') {
             address = &address[..address.len() - 1];
+            closed -= 1;
         }
         if address.len() == before {
             return address;
@@ -191,6 +225,28 @@ mod tests {
         ] {
             assert_eq!(links(text), found, "{text}");
         }
+    }
+
+    #[test]
+    fn addresses_that_never_end_take_a_moment() {
+        for (part, found) in
+            [("www.", 1), ("www.a ", 20_000), ("http://", 0), ("http://,", 0), (",www..", 1), ("https://a.example/ ", 20_000), ("://", 0)]
+        {
+            assert_eq!(links(&part.repeat(20_000)).len(), found, "{part}");
+        }
+        let long = format!("https://a.example/{}", "b".repeat(500_000));
+        assert_eq!(links(&format!("({long}{}", ").".repeat(50_000))), [format!("{long} @{long}")]);
+        let host = format!("http://{}.example", "a".repeat(400));
+        assert_eq!(links(&host), Vec::<String>::new());
+    }
+
+    #[test]
+    fn comments_to_guidepost_that_never_end_take_a_moment() {
+        let text = "<!-- guidepost: a --> <!-- x --> <!-- guidepost: b\n-->";
+        let found: Vec<_> = directives(text).map(|range| &text[range]).collect();
+        assert_eq!(found, ["<!-- guidepost: a -->", "<!-- guidepost: b\n-->"]);
+        let open = "<!-- guidepost: ".repeat(50_000);
+        assert_eq!((directives(&open).count(), directives(&format!("{open}-->")).count()), (0, 50_000));
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub struct LineIndex {
 }
 
 /// Bytes whose code points are counted again for each place.
-const STEP: usize = 1024;
+const STEP: usize = 256;
 
 impl LineIndex {
     /// Indexes `text`; `\n`, `\r\n` and a lone `\r` end a line.

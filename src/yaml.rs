@@ -1,6 +1,8 @@
 //! YAML as a tree of values with byte spans: the only module that knows the YAML library.
 //! Hostile input is bounded: depth, number of nodes, and aliases (which are expanded, never shared).
 
+use std::collections::HashMap;
+
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as YamlSpan};
 
 use crate::text::{Span, floor_boundary};
@@ -191,6 +193,7 @@ impl<'a> Builder<'a> {
 
     fn map(&mut self, start: Span, depth: usize) -> Result<Node, YamlError> {
         let mut entries: Vec<(Key, Node)> = Vec::new();
+        let mut known: HashMap<String, Span> = HashMap::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
@@ -200,9 +203,9 @@ impl<'a> Builder<'a> {
             let Some(text) = key.as_text().or((key.value == Value::Null).then(String::new)) else {
                 return Err(self.error(key.span, "a key must be plain text"));
             };
-            if let Some((first, _)) = entries.iter().find(|(k, _)| k.text == text) {
+            if let Some(first) = known.insert(text.clone(), key.span) {
                 let mut error = self.error(key.span, format!("the key `{text}` stands twice"));
-                error.other = Some(first.span);
+                error.other = Some(first);
                 return Err(error.with_help("Keep one of the two lines."));
             }
             let (event, span) = self.next()?;
@@ -342,5 +345,7 @@ mod tests {
         }
         assert!(parse(&bomb).is_err());
         assert!(parse(&"[".repeat(10_000)).is_err());
+        let keys: String = (0..20_000).map(|n| format!("key{n}: v\n")).collect();
+        assert!(parse(&keys).is_ok() && parse(&format!("{keys}key0: v\n")).is_err());
     }
 }

@@ -30,7 +30,8 @@ impl Changed {
 
     /// Whether a line of a file, from 1, is new or differs.
     pub fn holds(&self, file: &SourcePath, line: usize) -> bool {
-        self.files.get(file).is_some_and(|lines| lines.iter().any(|range| range.contains(&line)))
+        let lines = self.files.get(file).map_or(&[][..], Vec::as_slice);
+        lines.get(lines.partition_point(|range| range.end <= line)).is_some_and(|range| range.start <= line)
     }
 }
 

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag};
 
+use super::ranges::Ranges;
 use crate::diag::{self, Diagnostic};
 use crate::markdown;
 use crate::site::{Body, Piece};
-use crate::text::{Span, nearest};
+use crate::text::{Span, floor_boundary, nearest};
 use crate::tree::SourcePath;
 
 const MAX_BYTES: usize = 8 << 20;
@@ -86,6 +87,9 @@ struct Use<'a> {
     name: Option<&'a str>,
 }
 
+/// Bytes of a use, braces included.
+const MOST_OF_A_NAME: usize = 121;
+
 fn uses(text: &str) -> Vec<Use<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -95,7 +99,8 @@ fn uses(text: &str) -> Vec<Use<'_>> {
             found.push(Use { span: open - 1..open + 2, name: None });
             continue;
         }
-        let Some(close) = text[open..].find("}}").map(|n| open + n).filter(|close| close - open < 120) else { continue };
+        let near = &text[open..floor_boundary(text, open + MOST_OF_A_NAME)];
+        let Some(close) = near.find("}}").map(|n| open + n) else { continue };
         let name = text[open + 2..close].trim();
         let mut parts = name.splitn(2, '.');
         if parts.clone().all(crate::config::is_identifier) && parts.next().is_some() && !text[open..close].contains('\n') {
@@ -121,7 +126,7 @@ impl Expansion<'_> {
         let code = code_ranges(body);
         let mut done = 0;
         for found in uses(body) {
-            if code.iter().any(|range| range.start < found.span.end && found.span.start < range.end) {
+            if code.touch(&found.span) {
                 continue;
             }
             self.copy(&body[done..found.span.start], start + done, source, indent);
@@ -186,15 +191,11 @@ impl Expansion<'_> {
             self.findings.push(finding.help("Take the passage out of one of them."));
             return;
         }
-        let line_start = body[..span.start].rfind('\n').map_or(0, |n| n + 1);
-        let line_end = body[span.end..].find('\n').map_or(body.len(), |n| span.end + n);
-        let lead = &body[line_start..span.start];
-        let alone = body[span.end..line_end].trim().is_empty()
-            && lead
-                .trim_start_matches(['-', '*', '+', '>', ' ', '\t'])
-                .trim_end_matches(|c: char| c.is_ascii_digit() || ". )".contains(c))
-                .is_empty();
-        let deeper = if alone { format!("{indent}{}", hanging(lead)) } else { String::new() };
+        let marks = body[..span.start].trim_end_matches(|c: char| c.is_ascii_digit() || ". )".contains(c));
+        let above = marks.trim_end_matches(['-', '*', '+', '>', ' ', '\t']);
+        let below = body[span.end..].trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+        let alone = (above.is_empty() || above.ends_with('\n')) && (below.is_empty() || below.starts_with('\n'));
+        let deeper = if alone { format!("{indent}{}", hanging(&body[above.len()..span.start])) } else { String::new() };
         let end = passage.start + passage.text[passage.start..].trim_end().len();
         let begin = passage.start
             + (passage.text[passage.start..end].len() - passage.text[passage.start..end].trim_start_matches(['\n', '\r']).len());
@@ -234,11 +235,9 @@ fn unknown_passage(name: &str, place: Span, source: &SourcePath, wording: &Wordi
 }
 
 /// Fenced, indented and inline code.
-fn code_ranges(body: &str) -> Vec<Range<usize>> {
-    markdown::events(body)
-        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
-        .map(|(_, span)| span)
-        .collect()
+fn code_ranges(body: &str) -> Ranges {
+    let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    Ranges::of(markdown::events(body).filter(|(event, _)| is_code(event)).map(|(_, span)| span).collect())
 }
 
 #[cfg(test)]
@@ -273,6 +272,7 @@ mod tests {
             ("Ask {{ reuse.word }} now.", "Ask the *owner* now."),
             ("Steps:\n\n{{ reuse.sign-in }}\n\nEnd", "Steps:\n\n1. Open Acme.\n2. Sign in.\n\nEnd"),
             ("- a\n\n  {{ reuse.sign-in }}\n", "- a\n\n  1. Open Acme.\n  2. Sign in.\n"),
+            ("1) {{ reuse.word }} \n{{ reuse.word }} x\n", "1) the *owner* \nthe *owner* x\n"),
             ("> {{ reuse.sign-in }}\n", "> 1. Open Acme.\n> 2. Sign in.\n"),
             ("[x](https://{{ product }}.example)", "[x](https://Acme.example)"),
         ] {
@@ -285,6 +285,14 @@ mod tests {
         assert_eq!(check("{{ prodct }}").1, ["RU001 no variable is called `prodct`"]);
         assert_eq!(check("{{ reuse.nope }}").1, ["RU002 no reusable passage is called `nope`"]);
         assert_eq!(check("{{ reuse.loop }}").1, ["RU003 the passage `loop` takes itself in: `loop` → `loop`"]);
+    }
+
+    #[test]
+    fn braces_that_never_close_take_a_moment() {
+        for part in ["{{ a ", "{{", "{", "{{ a\n", "{{ product }} `{{ product }}` ", "{{ reuse.word }} "] {
+            let expected = part.replacen("{{ product }}", "Acme", 1).replace("{{ reuse.word }}", "the *owner*");
+            assert!(check(&part.repeat(10_000)).0 == expected.repeat(10_000), "{part}");
+        }
     }
 
     #[test]

@@ -20,6 +20,9 @@ mod old_path;
 /// Headings of a page that a broken anchor is compared with.
 const MOST_HEADINGS: usize = 500;
 
+/// Broken links of one text for which a name that is nearly theirs is looked for; whoever has more mends a folder, not a slip.
+const MOST_COMPARED: usize = 300;
+
 /// What links are resolved against.
 pub struct Resolver<'a> {
     pub(super) settings: &'a Settings,
@@ -125,7 +128,8 @@ impl<'a> Resolver<'a> {
                 Some(target) => self.check(target, origin(), findings),
                 None => {
                     if !is_form(link, text) {
-                        findings.push(self.not_found(local, origin()));
+                        let found = self.not_found(local, origin(), findings.len() < MOST_COMPARED);
+                        findings.push(found);
                     }
                     Target::Broken
                 }
@@ -228,18 +232,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn check_anchor(&self, anchor: &str, text: &Text, at: Place_<'_>, findings: &mut Vec<Diagnostic>) {
-        let known = |anchor: &str| {
-            anchor.is_empty()
-                || anchor == "top"
-                || text.headings.iter().any(|h| h.id == anchor)
-                || text.html_ids.iter().any(|id| id == anchor)
-        };
-        if !known(anchor) && !anchor.starts_with(":~:") {
-            findings.push(no_anchor(anchor, Some(text), &at));
+        if !(anchor.is_empty() || anchor == "top" || text.has_id(anchor) || anchor.starts_with(":~:")) {
+            let likely = if findings.len() < MOST_COMPARED { MOST_HEADINGS } else { 0 };
+            findings.push(no_anchor(anchor, Some((text, likely)), &at));
         }
     }
 
-    fn not_found(&self, local: &Local, origin: Origin<'_>) -> Diagnostic {
+    fn not_found(&self, local: &Local, origin: Origin<'_>, compare: bool) -> Diagnostic {
         let written = shown(&origin.link.address);
         let Some(wanted) = local.files.first() else {
             return Diagnostic::new(&diag::BROKEN_LINK, origin.source, format!("`{written}` does not exist")).at(origin.span);
@@ -269,7 +268,7 @@ impl<'a> Resolver<'a> {
         if let Some(old) = local.files.iter().find_map(|file| self.old_path(file)).filter(|_| !origin.link.kind.is_image()) {
             return old.mend(found, local, &origin);
         }
-        match self.suggestion(wanted, origin.source) {
+        match self.suggestion(wanted, origin.source, compare) {
             Some(near) => {
                 let found = found.help(format!("Did you mean `{near}`?"));
                 let (path, anchor) = origin.link.address.split_at(origin.link.address.find('#').unwrap_or(origin.link.address.len()));
@@ -329,18 +328,19 @@ struct Place_<'a> {
     own: bool,
 }
 
-fn no_anchor(anchor: &str, text: Option<&Text>, at: &Place_<'_>) -> Diagnostic {
+/// `text` comes with how many of its headings the anchor is compared with.
+fn no_anchor(anchor: &str, text: Option<(&Text, usize)>, at: &Place_<'_>) -> Diagnostic {
     let whose = match text {
         _ if at.own => "this page".to_owned(),
-        Some(text) => format!("`{}`", text.source),
+        Some((text, _)) => format!("`{}`", text.source),
         None => "that page".to_owned(),
     };
     let found =
         Diagnostic::new(&diag::BROKEN_ANCHOR, at.source, format!("{whose} has no heading with the id `{}`", shown(anchor))).at(at.span);
-    let near = text.and_then(|text| nearest(anchor, text.headings.iter().take(MOST_HEADINGS).map(|heading| heading.id.as_str())));
+    let near = text.and_then(|(text, likely)| nearest(anchor, text.headings.iter().take(likely).map(|heading| heading.id.as_str())));
     match (near, text) {
         (Some(near), _) => found.help(format!("Did you mean `#{near}`?")),
-        (None, Some(text)) if !text.headings.is_empty() => {
+        (None, Some((text, _))) if !text.headings.is_empty() => {
             let some: Vec<_> = text.headings.iter().take(5).map(|heading| format!("`#{}`", heading.id)).collect();
             found.help(format!("Its headings are {}{}.", some.join(", "), if text.headings.len() > 5 { " and more" } else { "" }))
         }

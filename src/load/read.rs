@@ -149,12 +149,15 @@ pub fn text(path: &SourcePath, file: &Arc<str>, bad: Option<usize>, (settings, w
         }
     }
     let meanings = scan.links.iter().map(|link| meaning(link, &body, (path, settings))).collect();
+    let mut by_id: Vec<u32> = (0..scan.headings.len() as u32).collect();
+    by_id.sort_unstable_by_key(|&at| &scan.headings[at as usize].id);
     Text {
         meanings,
         source: path.clone(),
         file: file.clone(),
         front,
         body,
+        by_id,
         headings: scan.headings,
         links: scan.links,
         html_ids: scan.html_ids,

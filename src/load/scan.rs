@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
+use super::ranges::Ranges;
 use crate::config::Templates;
-use crate::markdown;
 use crate::markdown::tags::{self, AddressUse};
+use crate::markdown::{self, Ahead};
 use crate::site::{Heading, Link, LinkKind, WhatsNext};
 use crate::text::Slugs;
 
@@ -19,7 +20,7 @@ pub struct Scan {
     pub headings: Vec<Heading>,
     /// In order of place.
     pub links: Vec<Link>,
-    /// Ids that raw HTML sets.
+    /// Ids that raw HTML sets, sorted.
     pub html_ids: Vec<String>,
     /// The first H1 and its index in `headings`.
     pub first_h1: Option<(Range<usize>, usize)>,
@@ -259,8 +260,9 @@ impl<'a> Pass<'a> {
         if let Some(next) = self.next.take().filter(|next| next.only && !next.links.is_empty()) {
             self.found.whats_next = Some(WhatsNext { heading: next.heading, links: next.links });
         }
-        let code = std::mem::take(&mut self.code);
+        let code = Ranges::of(std::mem::take(&mut self.code));
         leftovers(self.body, &code, &mut self.found.leftovers);
+        self.found.html_ids.sort_unstable();
         self.found.leftovers.sort_by_key(|(span, ..)| span.start);
         self.found
     }
@@ -321,23 +323,20 @@ fn is_module_line(text: &str) -> bool {
 }
 
 /// JSX that Markdown took for text, because an expression with quotes is no attribute to it.
-fn jsx_in_text(body: &str, in_code: &dyn Fn(usize) -> bool, out: &mut Vec<(Range<usize>, String, String)>) {
+fn jsx_in_text(body: &str, code: &Ranges, out: &mut Vec<(Range<usize>, String, String)>) {
     if !body.contains("={") && !body.contains("{/*") {
         return;
     }
-    let known: Vec<Range<usize>> = out.iter().map(|(span, ..)| span.clone()).collect();
-    let is_new = |at: usize| !in_code(at) && !known.iter().any(|span| span.contains(&at));
+    let known = Ranges::of(out.iter().map(|(span, ..)| span.clone()).collect());
+    let is_new = |at: usize| !code.hold(at) && !known.hold(at);
+    let mut end = Ahead::of("*/}");
     for tag in tags::tags(body).iter().filter(|tag| tag.is_jsx() && is_new(tag.span.start)) {
         let what = format!("`<{}…>` is JSX, which only a JavaScript site runs, shown as text", tag.name);
         out.push((tag.span.clone(), what, "Write it in Markdown or plain HTML.".into()));
     }
     for open in memchr::memmem::find_iter(body.as_bytes(), b"{/*").filter(|&at| is_new(at)) {
-        if let Some(close) = body[open..].find("*/}") {
-            out.push((
-                open..open + close + 3,
-                "this comment is JSX, shown as text".into(),
-                "Write it as `<!-- … -->`, or remove it.".into(),
-            ));
+        if let Some(close) = end.after(body, open) {
+            out.push((open..close + 3, "this comment is JSX, shown as text".into(), "Write it as `<!-- … -->`, or remove it.".into()));
         }
     }
 }
@@ -353,12 +352,14 @@ fn is_leftover(text: &str) -> bool {
 }
 
 /// Lines and tags of other generators, outside of code.
-fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, String, String)>) {
-    let in_code = |at: usize| code.iter().any(|range| range.contains(&at));
+fn leftovers(body: &str, code: &Ranges, out: &mut Vec<(Range<usize>, String, String)>) {
+    let in_code = |at: usize| code.hold(at);
     let mut opened = HashSet::new();
+    let (mut line, mut end) = (Ahead::of("\n"), Ahead::of("%}"));
     for open in memchr::memmem::find_iter(body.as_bytes(), b"{%") {
-        let line_end = body[open..].find('\n').map_or(body.len(), |n| open + n);
-        if let Some(close) = body[open..line_end].find("%}").filter(|_| !in_code(open)) {
+        let line_end = line.after(body, open).unwrap_or(body.len());
+        if let Some(close) = end.after(body, open).filter(|&close| close < line_end && !in_code(open)) {
+            let close = close - open;
             let name =
                 body[open + 2..].trim_start_matches(['-', ' ']).split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or("");
             opened.insert(name);
@@ -379,7 +380,7 @@ fn leftovers(body: &str, code: &[Range<usize>], out: &mut Vec<(Range<usize>, Str
             ));
         }
     }
-    jsx_in_text(body, &in_code, out);
+    jsx_in_text(body, code, out);
     if !body.contains(":::") && !body.contains("import ") && !body.contains("export ") {
         return;
     }
@@ -442,6 +443,15 @@ mod tests {
             [("a.png", "a.png"), ("b.md#c&d", "b.md#c&amp;d")]
         );
         assert_eq!(found.html_ids, ["x"]);
+    }
+
+    #[test]
+    fn leftovers_that_never_close_take_a_moment() {
+        for (part, found) in
+            [("{% ", 0), ("{% a %}\n", 10_000), ("`x` {% a %} ", 10_000), ("{/* ", 0), ("{/* */} ", 10_000), ("<Tabs>\n\n{/*\n\n", 10_000)]
+        {
+            assert_eq!(scan(&part.repeat(10_000)).leftovers.len(), found, "{part}");
+        }
     }
 
     #[test]

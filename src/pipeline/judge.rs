@@ -1,5 +1,6 @@
 //! A loaded site is held to its rules: with the facts that rules cannot see themselves, and without what the baseline knows.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -114,9 +115,48 @@ impl Workspace {
 }
 
 impl Changed {
-    /// Whether a finding begins on a line that the change wrote.
+    /// Whether a finding begins on a line that the change wrote, for many findings: each file is fetched and indexed once.
+    pub fn writing<'a>(&'a self, source: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>) -> impl Fn(&Diagnostic) -> bool + 'a {
+        let files = RefCell::new(BTreeMap::new());
+        let line = move |file: &SourcePath, span: Span| {
+            let mut files = files.borrow_mut();
+            let indexed = files.entry(file.clone()).or_insert_with(|| source(file).map(|text: Arc<str>| (LineIndex::new(&text), text)));
+            indexed.as_ref().map_or(1, |(lines, text): &(LineIndex, Arc<str>)| lines.line(text, span.start))
+        };
+        move |finding| {
+            let line = |span| line(&finding.file, span);
+            self.diff.touches(&finding.file) && self.diff.holds(&finding.file, finding.span.map_or(1, line))
+        }
+    }
+
+    /// The same for one finding.
     pub fn wrote(&self, finding: &Diagnostic, text: Option<&str>) -> bool {
-        let line = |span: Span| text.map_or(1, |text| LineIndex::new(text).place(text, span.start).line);
+        let line = |span: Span| text.map_or(1, |text| LineIndex::new(text).line(text, span.start));
         self.diff.touches(&finding.file) && self.diff.holds(&finding.file, finding.span.map_or(1, line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::BROKEN_LINK;
+
+    #[test]
+    fn lines_of_a_change_are_told_for_many_findings_and_each_file_is_read_once() {
+        let (file, other) = (SourcePath::new("a.md"), SourcePath::new("b.md"));
+        let lines = (0..20_000).map(|n| n * 2 + 1..n * 2 + 2).collect();
+        let diff = git::Changed { files: [(file.clone(), lines)].into(), ..git::Changed::default() };
+        let changed = Changed { base: Revision { name: "main".into(), commit: "0".repeat(40) }, diff };
+        let reads = std::cell::Cell::new(0);
+        let source = |_: &SourcePath| {
+            reads.set(reads.get() + 1);
+            Some("[x](gone.md)\n".repeat(40_000).into())
+        };
+        let wrote = changed.writing(&source);
+        let found = |file: &SourcePath, at: usize| Diagnostic::new(&BROKEN_LINK, file, "x").at(at..at + 1);
+        assert!((0..40_000).all(|line| wrote(&found(&file, line * 13)) == (line % 2 == 0)));
+        assert!(wrote(&Diagnostic::new(&BROKEN_LINK, &file, "x")) && !wrote(&found(&other, 0)));
+        assert_eq!(reads.get(), 1);
+        assert!(!changed.wrote(&found(&file, 2), Some("a\nb\n")) && changed.wrote(&found(&file, 4), Some("a\nb\n\n")));
     }
 }

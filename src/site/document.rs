@@ -35,7 +35,9 @@ pub struct Text {
     pub links: Vec<Link>,
     /// For each of `links`, what its address can mean.
     pub meanings: Vec<Meaning>,
-    /// Ids that raw HTML sets.
+    /// Indices into `headings`, in the order of their ids.
+    pub by_id: Vec<u32>,
+    /// Ids that raw HTML sets, sorted.
     pub html_ids: Vec<String>,
     /// The first H1: bytes in the body, and an index into `headings`.
     pub first_h1: Option<(Range<usize>, usize)>,
@@ -49,6 +51,14 @@ pub struct Text {
     pub fences: Vec<(String, String)>,
     /// What reading the file found.
     pub findings: Vec<Diagnostic>,
+}
+
+impl Text {
+    /// Whether a heading or raw HTML has this id.
+    pub fn has_id(&self, id: &str) -> bool {
+        let heading = |at: &u32| self.headings.get(*at as usize).map_or("", |heading| heading.id.as_str()).cmp(id);
+        self.by_id.binary_search_by(heading).is_ok() || self.html_ids.binary_search_by(|known| known.as_str().cmp(id)).is_ok()
+    }
 }
 
 /// The front matter of one file.

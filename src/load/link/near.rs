@@ -14,7 +14,8 @@ const MOST_NEAR: usize = 100;
 
 impl Resolver<'_> {
     /// The one file or folder whose path ends like this one, or the nearest name in the same folder, as a path from `source`.
-    pub(super) fn suggestion(&self, wanted: &SourcePath, source: &SourcePath) -> Option<String> {
+    /// `compare` asks for the latter, which takes longer.
+    pub(super) fn suggestion(&self, wanted: &SourcePath, source: &SourcePath, compare: bool) -> Option<String> {
         if let Some(variant) = self.variants.and_then(|variants| variants.get(wanted)) {
             return Some(relative(source.folder(), variant.as_str()));
         }
@@ -22,7 +23,7 @@ impl Resolver<'_> {
             let folders: Vec<SourcePath> = self.folders.keys().filter(|name| !name.is_empty()).map(SourcePath::new).collect();
             Names::new(self.arranged.places.keys().chain(self.media.keys()).chain(&folders))
         });
-        let near = known.same_name(wanted).or_else(|| known.same_folder(wanted))?;
+        let near = known.same_name(wanted).or_else(|| if compare { known.same_folder(wanted) } else { None })?;
         Some(relative(source.folder(), near.as_str()))
     }
 }

@@ -37,7 +37,7 @@ impl OldPath<'_> {
         let near = relative(origin.source.folder(), now.source.as_str());
         let found = found.note(format!("`{}` has `/{}` among its aliases.", now.source, shown(&url.0))).help(format!("Write `{near}`."));
         let anchor = &local.anchor;
-        let known = anchor.is_empty() || now.headings.iter().any(|heading| heading.id == *anchor) || now.html_ids.contains(anchor);
+        let known = anchor.is_empty() || now.has_id(anchor);
         let written = origin.link.address.find('#').and_then(|at| origin.link.address.get(at..)).unwrap_or("");
         match replace_address(origin, &format!("{}{written}", in_markdown(&near))).filter(|_| known) {
             Some(fix) => found.fix(fix),
