@@ -1,6 +1,8 @@
 //! The block at the head of an article: exact slices of the original text, and its fields.
 //! A broken block gives a finding and what can be saved of it, never an abort.
 
+use std::collections::HashSet;
+
 use crate::config::{ICONS, Settings};
 use crate::diag::{self, Diagnostic, Edit, Fix};
 use crate::fields::{self, Field, Problem, Shape};
@@ -210,11 +212,12 @@ fn parse_yaml(text: &str, inner: Span, source: &SourcePath, findings: &mut Vec<D
 /// The lines of a broken block that can be read by themselves, so that a mistake in one field keeps the title.
 fn salvage(text: &str, inner: Span) -> Option<Node> {
     let mut entries: Vec<(Key, Node)> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for line in lines(text, inner.start).take_while(|line| line.start < inner.end) {
         if let Ok(Node { value: Value::Map(mut found), .. }) = yaml::parse(&text[line.range()])
             && let [(key, node)] = found.as_mut_slice()
-            && !entries.iter().any(|(k, _)| k.text == key.text)
             && !matches!(node.value, Value::Map(_))
+            && known.insert(key.text.clone())
         {
             key.span = key.span.shifted(line.start);
             entries.push((key.clone(), shifted(node.clone(), line.start)));
@@ -292,6 +295,12 @@ mod tests {
         let options =
             crate::config::Options { today: jiff::civil::date(2026, 11, 22), drafts: false, base_url: None, content_folder_exists: true };
         crate::config::settings(Some("default_kind: how-to\n"), &options).unwrap()
+    }
+
+    #[test]
+    fn a_broken_block_of_thousands_of_fields_takes_a_moment() {
+        let text = format!("---\ntitle: A\n{}x: [\n---\nB", (0..20_000).map(|n| format!("k{n}: v\n")).collect::<String>());
+        assert_eq!(read(&text, &SourcePath::new("a.md"), &settings()).0.title.as_deref(), Some("A"));
     }
 
     /// "title | body | findings with their place"

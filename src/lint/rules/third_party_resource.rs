@@ -62,8 +62,9 @@ fn check(page: &Page<'_>, plan: &Plan, found: &mut Vec<Diagnostic>) {
     for span in blocks.chain(inline) {
         let Some(html) = body.get(span.clone()) else { continue };
         for tag in tags::tags(html).iter().filter(|tag| !tag.is_component()) {
+            let rel = tag.get("rel").map_or(String::new(), |rel| rel.value.to_ascii_lowercase());
             for attribute in &tag.attributes {
-                for (what, address) in loads(tag, attribute) {
+                for (what, address) in loads(tag, attribute, &rel) {
                     tell(what, &address, span.start + attribute.span.start..span.start + attribute.span.end);
                 }
             }
@@ -99,8 +100,8 @@ fn remote_host(address: &str) -> Option<String> {
     (!host.is_empty()).then(|| host.to_lowercase())
 }
 
-/// What an attribute makes the browser load: what it is, and from where.
-fn loads<'a>(tag: &RawTag<'a>, attribute: &Attribute<'a>) -> Vec<(&'static str, Cow<'a, str>)> {
+/// What an attribute makes the browser load: what it is, and from where. `rel` is the tag's, in small letters.
+fn loads<'a>(tag: &RawTag<'a>, attribute: &Attribute<'a>, rel: &str) -> Vec<(&'static str, Cow<'a, str>)> {
     let (tag_name, name) = (tag.name.to_ascii_lowercase(), attribute.name.to_ascii_lowercase());
     let what = match (tag_name.as_str(), name.as_str()) {
         ("img" | "source", "srcset") | ("link", "imagesrcset") => {
@@ -112,8 +113,8 @@ fn loads<'a>(tag: &RawTag<'a>, attribute: &Attribute<'a>) -> Vec<(&'static str, 
         ("video" | "audio" | "source" | "track", "src") => "a recording",
         ("iframe" | "frame" | "embed", "src") | ("object", "data") => "a frame",
         ("script", "src") => "a script",
-        ("link", "href") if has_rel(tag, &["stylesheet"]) => "a style",
-        ("link", "href") if has_rel(tag, LOADING) => "a file",
+        ("link", "href") if names(rel, &["stylesheet"]) => "a style",
+        ("link", "href") if names(rel, LOADING) => "a file",
         (_, "style") => {
             let urls = style_urls(attribute.value);
             return urls.map(|range| ("a picture", Cow::Borrowed(&attribute.value[range]))).collect();
@@ -126,8 +127,7 @@ fn loads<'a>(tag: &RawTag<'a>, attribute: &Attribute<'a>) -> Vec<(&'static str, 
 /// `<link>`s of these relations make the browser ask the host; others are read by machines only.
 const LOADING: &[&str] = &["icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"];
 
-fn has_rel(tag: &RawTag<'_>, names: &[&str]) -> bool {
-    let rel = tag.get("rel").map_or(String::new(), |rel| rel.value.to_ascii_lowercase());
+fn names(rel: &str, names: &[&str]) -> bool {
     rel.split_whitespace().any(|rel| names.contains(&rel))
 }
 
@@ -213,6 +213,8 @@ mod tests {
             let addresses = super::style_addresses(&format!("<style>{css}")).len();
             assert!(super::style_urls(&css).count() + addresses == 0, "{}", &css[..20]);
         }
+        let tag = format!("Lead.\n\n<link {}>\n", "href=x ".repeat(20_000));
+        assert_eq!(shown("third-party-resource", &tag), "");
     }
 
     #[test]
