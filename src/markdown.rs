@@ -245,8 +245,9 @@ mod tests {
         let text = "<!-- guidepost: a --> <!-- x --> <!-- guidepost: b\n-->";
         let found: Vec<_> = directives(text).map(|range| &text[range]).collect();
         assert_eq!(found, ["<!-- guidepost: a -->", "<!-- guidepost: b\n-->"]);
+        // To HTML, all that stands before the end is one comment.
         let open = "<!-- guidepost: ".repeat(50_000);
-        assert_eq!((directives(&open).count(), directives(&format!("{open}-->")).count()), (0, 50_000));
+        assert_eq!((directives(&open).count(), directives(&format!("{open}-->")).count()), (0, 1));
     }
 
     #[test]
