@@ -350,7 +350,7 @@ mod tests {
     #[test]
     fn a_text_of_prefixes_takes_a_moment() {
         let words = ["xoxb-", "figd_", "SG.", "api_key=", "access_key", "ECRET\" \"", "AKIA", "-----BEGIN ", "-----BEGIN PRIVATE KEY"];
-        for text in words.map(|word| word.repeat(200_000 / word.len())) {
+        for text in words.map(|word| word.repeat(100_000 / word.len())) {
             assert_eq!(find(&text), [], "{}", &text[..20]);
         }
     }

@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn many_requests_take_a_moment() {
-        assert_eq!(find(&"Send us your password. ".repeat(2_000)).len(), 2_000);
+        assert_eq!(find(&"Send us your password. ".repeat(1_000)).len(), 1_000);
         assert_eq!(find(&"Hide your password. And here is a sentence. ".repeat(5_000)).len(), 0);
         assert_eq!(find(&"send us your password and ".repeat(20_000)).len(), 0);
     }

@@ -261,8 +261,8 @@ mod tests {
 
     #[test]
     fn a_clause_as_long_as_its_file_takes_a_moment() {
-        for (text, found) in [("just click ", 20_000), ("é not just click ", 0), ("klicken sie einfach ", 20_000)] {
-            assert_eq!(BUILT_IN.find(&text.repeat(20_000)).len(), found, "{text}");
+        for (text, found) in [("just click ", 10_000), ("é not just click ", 0), ("klicken sie einfach ", 10_000)] {
+            assert_eq!(BUILT_IN.find(&text.repeat(10_000)).len(), found, "{text}");
         }
     }
 
