@@ -192,9 +192,8 @@ impl Run<'_> {
         let source = |path: &crate::tree::SourcePath| pipeline::source(loaded, workspace, path);
         let summary = Summary::of(findings, loaded.site.articles.len());
         let prefix = crate::git::prefix(&workspace.options.root);
-        let lines =
-            |finding: &Diagnostic| self.changed.as_ref().is_some_and(|changed| changed.wrote(finding, source(&finding.file).as_deref()));
-        let changed: Option<&dyn Fn(&Diagnostic) -> bool> = if self.changed.is_some() { Some(&lines) } else { None };
+        let lines = self.changed.as_ref().map(|changed| changed.writing(&source));
+        let changed = lines.as_ref().map(|lines| lines as &dyn Fn(&Diagnostic) -> bool);
         let input = Input { width: ui.width(), prefix: &prefix, changed, explain: &explain, ..Input::new(findings, &source, summary) };
         // With `--compare` the verdict takes the place of the findings, unless a format asks for them.
         let silent = self.args.compare.is_some() && self.args.format.is_empty() && !self.args.statistics;

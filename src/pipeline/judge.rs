@@ -128,12 +128,6 @@ impl Changed {
             self.diff.touches(&finding.file) && self.diff.holds(&finding.file, finding.span.map_or(1, line))
         }
     }
-
-    /// The same for one finding.
-    pub fn wrote(&self, finding: &Diagnostic, text: Option<&str>) -> bool {
-        let line = |span: Span| text.map_or(1, |text| LineIndex::new(text).line(text, span.start));
-        self.diff.touches(&finding.file) && self.diff.holds(&finding.file, finding.span.map_or(1, line))
-    }
 }
 
 #[cfg(test)]
@@ -157,6 +151,5 @@ mod tests {
         assert!((0..40_000).all(|line| wrote(&found(&file, line * 13)) == (line % 2 == 0)));
         assert!(wrote(&Diagnostic::new(&BROKEN_LINK, &file, "x")) && !wrote(&found(&other, 0)));
         assert_eq!(reads.get(), 1);
-        assert!(!changed.wrote(&found(&file, 2), Some("a\nb\n")) && changed.wrote(&found(&file, 4), Some("a\nb\n\n")));
     }
 }
