@@ -8,6 +8,7 @@
 //! 3. [`config`], [`site`]: what is decided, and the model.
 //! 4. [`load`]: files become a site and findings.
 //! 5. [`render`]: a site and a theme become pages. [`lint`]: a site is held to its rules. [`report`]: findings become text.
+//!    [`search`]: articles are found.
 //! 6. [`fs`], [`git`], [`external`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
 //! 7. [`cli`]: the command line.
 //!
@@ -27,6 +28,7 @@ pub mod markdown;
 pub mod pipeline;
 pub mod render;
 pub mod report;
+pub mod search;
 pub mod serve;
 pub mod site;
 pub mod text;

@@ -21,6 +21,7 @@ use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
 use crate::render::{Renderer, pages};
+use crate::search;
 use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
 mod changed;
@@ -217,6 +218,15 @@ impl Workspace {
     /// When a file of the theme cannot be used.
     pub fn theme(&self) -> Result<Theme> {
         Theme::new(&self.settings, &self.overrides)
+    }
+
+    /// The engine for a loaded site.
+    ///
+    /// # Errors
+    /// When the index cannot be made.
+    pub fn searcher(&self, loaded: &Loaded) -> Result<search::Searcher> {
+        let wording = search::Wording { language: self.settings.language.clone(), synonyms: vec![] };
+        search::Searcher::new(search::entry::entries(&loaded.site), wording)
     }
 
     /// Colours for code, kept between runs.

@@ -1,0 +1,230 @@
+//! What is searched: each published article as plain text, cut into parts at its second-level headings.
+
+use std::hash::{Hash, Hasher};
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use rayon::prelude::*;
+
+use crate::markdown::{self, tags};
+use crate::site::{Article, ArticleId, SectionId, Site, Text};
+
+/// Parts of one article; what follows after so many belongs to the last.
+pub const MOST_PARTS: usize = 63;
+
+/// One article.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// Relative to the site's root.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Words that stand for the title too: keywords, and the last names of old addresses.
+    pub also: Vec<String>,
+    /// Titles of the sections that it lies in, the topmost first.
+    pub crumbs: Vec<String>,
+    /// The folder of the section that it lies in; empty at the top.
+    pub section: String,
+    /// Its kind, empty where it has none.
+    pub kind: String,
+    /// As written.
+    pub tags: Vec<String>,
+    /// At least one: what stands before the first heading, perhaps nothing.
+    pub parts: Vec<Part>,
+}
+
+/// What stands under one second-level heading, or before the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Part {
+    /// Its heading and those below it, in order; the first of a part that has one stands at its start.
+    pub marks: Vec<Mark>,
+    /// Words and code in reading order, the headings among them; lines of code and blocks are parted by line breaks.
+    pub text: String,
+}
+
+/// A heading inside a part.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Mark {
+    /// Bytes of the part's text: the heading's own words.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
+    /// The heading's id on its page.
+    pub anchor: String,
+}
+
+impl Part {
+    /// The part's own heading and its anchor; nothing for what stands before the first.
+    pub fn heading(&self) -> Option<(&str, &str)> {
+        let first = self.marks.first().filter(|mark| mark.start == 0)?;
+        Some((&self.text[first.start..first.end], &first.anchor))
+    }
+}
+
+impl Entry {
+    /// A number for what it says: the same as long as nothing of it changes.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = rustc_hash::FxHasher::default();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// All articles that may be found, in the order of their sources.
+pub fn entries(site: &Site) -> Vec<Entry> {
+    let crumbs: Vec<Vec<String>> = (0..site.sections.len() as u32).map(|id| crumbs(site, SectionId(id))).collect();
+    let found = (0..site.articles.len() as u32).into_par_iter().map(ArticleId).filter(|&id| site.article(id).search);
+    found.map(|id| entry(site, site.article(id), &crumbs)).collect()
+}
+
+fn crumbs(site: &Site, id: SectionId) -> Vec<String> {
+    site.ancestors(id).into_iter().map(|id| site.section(id).title.clone()).collect()
+}
+
+fn entry(site: &Site, article: &Article, crumbs: &[Vec<String>]) -> Entry {
+    let text = &article.document.text;
+    let aliases = text.front.fields.texts_of("aliases").into_iter().filter_map(|(alias, _)| last_name(&alias));
+    Entry {
+        url: article.url.0.clone(),
+        title: article.title.clone(),
+        also: article.keywords.iter().cloned().chain(aliases).collect(),
+        crumbs: crumbs[article.section.0 as usize].clone(),
+        section: site.section(article.section).path.clone(),
+        kind: article.kind.clone().unwrap_or_default(),
+        tags: article.tags.clone(),
+        parts: parts(text),
+    }
+}
+
+/// `/billing/how-to-pay/` → `how to pay`.
+fn last_name(alias: &str) -> Option<String> {
+    let name = alias.trim_end_matches('/').rsplit('/').next()?.trim_end_matches(".html").trim_end_matches(".md");
+    Some(name.replace(['-', '_'], " ")).filter(|name| !name.is_empty())
+}
+
+/// Cuts a body into parts.
+pub fn parts(text: &Text) -> Vec<Part> {
+    let title = text.first_h1.as_ref().map(|(_, index)| *index);
+    let mut cut = Cut { text, title, parts: vec![Part::default()], heading: 0, open: None, depth: 0, skip: false, html: false };
+    for (event, _) in markdown::events(text.body.text()) {
+        cut.event(&event);
+    }
+    for part in &mut cut.parts {
+        part.text.truncate(part.text.trim_end().len());
+    }
+    cut.parts
+}
+
+struct Cut<'a> {
+    text: &'a Text,
+    /// The heading that is the article's title: it is not said again.
+    title: Option<usize>,
+    parts: Vec<Part>,
+    /// The next of `text.headings`.
+    heading: usize,
+    /// Where the words of the open heading begin.
+    open: Option<usize>,
+    depth: usize,
+    skip: bool,
+    html: bool,
+}
+
+impl Cut<'_> {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(tag) => {
+                self.start(tag);
+                self.depth += 1;
+            }
+            Event::End(tag) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.end(*tag);
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.html(html),
+            Event::Rule => self.line(),
+            _ if !self.skip => markdown::push_plain(self.out(), event),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.line();
+                self.skip = self.title == Some(self.heading);
+                let begins = *level as u8 == 2 && self.depth == 0 && self.parts.len() <= MOST_PARTS - 1;
+                if begins {
+                    self.parts.push(Part::default());
+                }
+                self.open = Some(self.out().len());
+            }
+            Tag::HtmlBlock => self.html = true,
+            Tag::TableCell => self.space(),
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
+            Tag::Image { .. } => self.space(),
+            _ => self.line(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => {
+                let (index, start) = (self.heading, self.open.take());
+                self.heading += 1;
+                let skipped = std::mem::take(&mut self.skip);
+                if let (Some(start), Some(heading), false) = (start, self.text.headings.get(index), skipped) {
+                    let anchor = heading.id.clone();
+                    let end = self.out().trim_end().len();
+                    if let Some(part) = self.parts.last_mut().filter(|_| end > start) {
+                        part.marks.push(Mark { start, end, anchor });
+                    }
+                }
+                self.line();
+            }
+            TagEnd::HtmlBlock => {
+                self.html = false;
+                self.line();
+            }
+            TagEnd::Image => self.space(),
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => self.line(),
+            _ => {}
+        }
+    }
+
+    /// The words between the tags; a comment has none.
+    fn html(&mut self, html: &str) {
+        if !self.html || html.trim_start().starts_with("<!--") {
+            return;
+        }
+        let mut done = 0;
+        for tag in tags::tags(html) {
+            let words = tags::unescape(html.get(done..tag.span.start).unwrap_or_default());
+            self.out().push_str(&words);
+            done = tag.span.end;
+        }
+        let rest = tags::unescape(html.get(done..).unwrap_or_default());
+        self.out().push_str(&rest);
+    }
+
+    fn out(&mut self) -> &mut String {
+        if self.parts.is_empty() {
+            self.parts.push(Part::default());
+        }
+        let last = self.parts.len() - 1;
+        &mut self.parts[last].text
+    }
+
+    fn line(&mut self) {
+        let out = self.out();
+        if !out.is_empty() && !out.ends_with('\n') {
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push('\n');
+        }
+    }
+
+    fn space(&mut self) {
+        let out = self.out();
+        if !out.is_empty() && !out.ends_with([' ', '\n']) {
+            out.push(' ');
+        }
+    }
+}
