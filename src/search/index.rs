@@ -193,7 +193,7 @@ impl Index {
         let mut fresh = Vec::new();
         for (article, entry) in (0u32..).zip(entries) {
             let kept = before.get(&entry.url).is_some_and(|known| known.fingerprint == entry.fingerprint());
-            match before.remove(&entry.url).filter(|_| kept) {
+            match kept.then(|| before.remove(&entry.url)).flatten() {
                 Some(known) => {
                     self.articles[known.slot as usize] = Some(article);
                     self.known.push(known);
