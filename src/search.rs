@@ -2,9 +2,14 @@
 //! index, and the reader in the browser ranks by the same whole numbers. No disk here; no printing.
 
 pub mod answer;
+mod class;
 pub mod entry;
+mod fold;
 pub mod index;
+pub mod language;
 pub mod searcher;
+mod stops;
+pub mod tokens;
 
 pub use answer::{Answer, Hit, Options, SectionHit, Snippet};
 pub use entry::{Entry, Mark, Part};
