@@ -2,7 +2,9 @@
 //! index, and the reader in the browser ranks by the same whole numbers. No disk here; no printing.
 
 pub mod answer;
+mod class;
 pub mod entry;
+mod fold;
 pub mod index;
 pub mod language;
 pub mod lexicon;
@@ -11,6 +13,7 @@ pub mod query;
 pub mod rank;
 pub mod searcher;
 pub mod snippet;
+mod stops;
 mod terms;
 pub mod tokens;
 mod weight;
