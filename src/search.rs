@@ -3,7 +3,11 @@
 
 pub mod answer;
 pub mod entry;
+pub mod expect;
 pub mod index;
+pub mod judge;
+pub mod lists;
+pub mod pages;
 pub mod searcher;
 
 pub use answer::{Answer, Hit, Options, SectionHit, Snippet};
