@@ -6,9 +6,18 @@ pub mod entry;
 pub mod expect;
 pub mod index;
 pub mod judge;
+pub mod language;
+pub mod lexicon;
 pub mod lists;
+mod near;
 pub mod pages;
+pub mod query;
+pub mod rank;
 pub mod searcher;
+pub mod snippet;
+mod terms;
+pub mod tokens;
+mod weight;
 
 pub use answer::{Answer, Hit, Options, SectionHit, Snippet};
 pub use entry::{Entry, Mark, Part};

@@ -16,9 +16,10 @@ impl Workspace {
         expect::read(&loaded.site, &self.tree)
     }
 
-    /// The expectations that are not met. The index is made only when there is something to ask it.
+    /// The expectations that are not met. The index is made only when there is something to ask it,
+    /// and a site without a search has nothing to meet.
     pub(super) fn unfound(&self, loaded: &Loaded, expectations: &[Expectation]) -> Vec<Unfound> {
-        if expectations.is_empty() || !self.plan.is_active(&failed_search_expectation::CODE) {
+        if expectations.is_empty() || !self.settings.search || !self.plan.is_active(&failed_search_expectation::CODE) {
             return vec![];
         }
         let searcher = expectations.iter().any(|one| one.wanted.is_ok()).then(|| self.searcher(loaded));

@@ -125,7 +125,15 @@ pub fn read(site: &Site, tree: &Tree) -> Expectations {
     }
     let path = file(&site.settings.content);
     match tree.files.get(&path) {
-        Some(File::Text(text)) => of_file(text, (&path, &Pages::of(site)), &mut found),
+        Some(File::Text(text)) => {
+            // Bytes of a byte-order mark, which the YAML parser does not know.
+            let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+            let mut read = Expectations::default();
+            of_file(bare, (&path, &Pages::of(site)), &mut read);
+            read.shift(text.len() - bare.len());
+            found.all.extend(read.all);
+            found.findings.extend(read.findings);
+        }
         Some(File::BadText(..)) => {
             let bad = Diagnostic::new(&diag::INVALID_ENCODING, &path, "the file is not UTF-8, so its expectations are not tested");
             found.findings.push(bad.help("Save the file with the encoding UTF-8."));
@@ -138,6 +146,16 @@ pub fn read(site: &Site, tree: &Tree) -> Expectations {
     }
     found.all.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
     found
+}
+
+impl Expectations {
+    fn shift(&mut self, by: usize) {
+        self.all.iter_mut().for_each(|one| one.span = one.span.shifted(by));
+        for finding in &mut self.findings {
+            finding.span = finding.span.map(|span| span.shifted(by));
+            finding.labels.iter_mut().for_each(|label| label.span = label.span.shifted(by));
+        }
+    }
 }
 
 /// `expect_search` of a page's front matter.
@@ -320,6 +338,7 @@ mod tests {
         for (text, expected) in [
             ("- query: money back\n  page: a/refunds.md\n", &["money back 5 @money back → a/refunds/#"] as &[&str]),
             ("- {query: x, page: /a/refunds/#by-card, within: 3}\n", &["x 3 @x → a/refunds/#by-card"]),
+            ("\u{feff}- query: x\n  page: a/refunds.md\n", &["x 5 @x → a/refunds/#"]),
             ("# nothing yet\n", &[]),
             ("- query: x\n  page: a/refnds.md\n", &["x 5 @a/refnds.md → Lost(\"a/refnds.md\", Page(Some(\"a/refunds.md\")))"]),
             ("- query: x\n", &["FM002 an expectation needs a `page` @query: x⏎"]),
