@@ -4,11 +4,15 @@
 pub mod answer;
 mod class;
 pub mod entry;
+pub mod expect;
 mod fold;
 pub mod index;
+pub mod judge;
 pub mod language;
 pub mod lexicon;
+pub mod lists;
 mod near;
+pub mod pages;
 pub mod query;
 pub mod rank;
 pub mod searcher;
