@@ -33,10 +33,7 @@ pub fn searcher(site: &Site) -> Result<Searcher> {
 /// # Errors
 /// As `searcher`.
 pub fn updated(before: &Searcher, site: &Site) -> Result<Searcher> {
-    if *before.wording() != wording(site) {
-        return searcher(site);
-    }
-    Searcher::new(search::entry::entries(site), wording(site))
+    before.updated(search::entry::entries(site), wording(site))
 }
 
 /// What the site says about its words.
