@@ -150,6 +150,7 @@ impl<'a> Renderer<'a> {
                 canonical: self.absolute(url),
                 css: self.theme.css.clone(),
                 js: self.theme.js.clone(),
+                find: self.theme.find.clone(),
                 icon: self.icon.clone(),
                 feed: feeds::has_feed(self.site).then(|| feeds::FEED.to_owned()),
                 ..Head::default()
