@@ -1,388 +1,328 @@
 // The search dialog and the page of results, loaded when a reader first touches the search. Its words and the names of
 // the files that it needs are filled in by the build. Whatever is typed or found becomes text nodes, never markup.
 const words = {/* filled in by the build */};
-const d = document, facts = d.documentElement.dataset, marksKey = "guidepost-marks", recentKey = "guidepost-recent";
+const d = document, facts = d.documentElement.dataset, kinds = ["section", "kind", "tag"];
 
 const h = (tag, props, ...children) => {
   const el = d.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
-    if (name.startsWith("on")) el.addEventListener(name.slice(2), value);
-    else if (value != null && value !== false) el.setAttribute(name, value === true ? "" : value);
+    if (name.startsWith("on")) el[name] = value;
+    else if (value != null) el.setAttribute(name, value);
   }
-  el.append(...children.flat().filter(child => child != null && child !== false));
+  el.append(...children.flat().filter(Boolean));
   return el;
 };
-const say = (name, fill) => (words[name] ?? "").replace(/\{(\w+)\}/g, (all, key) => fill[key] ?? all);
-const count = n => say(n === 1 ? "one" : "other", { n: n.toLocaleString(d.documentElement.lang || undefined) });
+const button = (text, onclick, props) => h("button", { type: "button", onclick, ...props }, text);
+const say = (name, fill) => words[name].replace(/\{(\w+)\}/g, (all, key) => fill[key] ?? all);
 const quoted = list => list.map(q => say("quoted", { q })).join(", ");
-const words_of = hit => [hit.snippet, ...(hit.sections ?? []).map(part => part.snippet)].flatMap(pieces => (pieces ?? []).filter((_, i) => i % 2));
-const icon = name => d.querySelector(name)?.cloneNode(true);
 const isPlain = e => !(e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || e.button);
+const matches = hit => hit.snippet?.filter((_, i) => i % 2) ?? [];
 
-/** What was searched for, on this device only; a browser that keeps nothing is fine. */
-const recent = {
-  all() {
-    try { return JSON.parse(localStorage.getItem(recentKey)).filter(q => typeof q === "string").slice(0, 6) } catch { return [] }
-  },
-  keep(list) {
-    try { list.length ? localStorage.setItem(recentKey, JSON.stringify(list.slice(0, 6))) : localStorage.removeItem(recentKey) } catch {}
-  },
-  add(q) { if (q) recent.keep([q, ...recent.all().filter(other => other !== q)]) },
-};
+// Recent searches and the words to mark stay on this device. A browser that keeps nothing is fine.
+const kept = (store, key) => { try { return JSON.parse(globalThis[store].getItem("guidepost-" + key)) } catch {} };
+const keep = (store, key, value) => { try { value ? globalThis[store].setItem("guidepost-" + key, JSON.stringify(value)) : globalThis[store].removeItem("guidepost-" + key) } catch {} };
+const recent = () => [].concat(kept("localStorage", "recent") ?? []).filter(q => typeof q === "string");
 
 function start(load, at) {
-  const plainPage = at("search/"), list = d.getElementById("gp-results");
+  const plain = d.getElementById("gp-results");
+  const pageOf = (q, filters) => at("search/") + (q ? "?" + new URLSearchParams({ q, ...filters }) : "");
 
   // The preview answers by itself; the published site has a reader of its own files.
   const api = {
     async search(q, { signal, ...rest }) {
       for (let turn = 0; ; turn++) {
-        const answer = await fetch(new URL(facts.api, d.baseURI).href + "?" + new URLSearchParams({ q, ...rest }), { signal });
+        const answer = await fetch(facts.api + "?" + new URLSearchParams({ q, ...rest }), { signal });
         if (answer.ok) return answer.json();
-        if (answer.status !== 503 || turn > 20) throw new Error(answer.statusText);
+        if (answer.status !== 503 || turn > 20) throw answer.status;
         await new Promise(next => setTimeout(next, 500));
       }
     },
   };
   let opened, styled;
-  const reader = () => opened ??= (facts.api ? Promise.resolve(api) : load(words.reader ?? "assets/search.js").then(m => m.open(at(""))))
-    .catch(error => { opened = null; throw error });
+  const reader = () => opened ??= (facts.api ? Promise.resolve(api) : load(words.reader).then(m => m.open(at("")))).catch(error => { opened = null; throw error });
   const style = () => styled ??= new Promise(done => d.head.append(h("link", { rel: "stylesheet", href: at(words.look), onload: done, onerror: done })));
 
-  // ---- what is shown --------------------------------------------------------------------------------------------
+  // Where else to go: the sections and the people that this page names.
+  const block = (title, items, more) => items.length && h("section", { class: "ways" }, h("h2", null, title, more), h("ul", null, items.map(item => h("li", null, item))));
+  const copies = selector => [...d.querySelectorAll(selector)].map(a => h("a", { href: a.href }, a.textContent));
+  const sections = () => block(words.sections, copies("#gp-menu a"));
+  const ways = () => [sections(), block(words.contact, copies(".foot .ask"))];
+  const wayOut = q => h("p", null, h("a", { href: pageOf(q) }, words.plain));
 
-  const marked = pieces => pieces?.length && h("span", { class: "hit-text" }, pieces.map((text, i) => i % 2 ? h("mark", null, text) : text));
-  const copies = selector => [...d.querySelectorAll(selector)].map(a => h("li", null, h("a", { href: a.href }, a.textContent)));
-  const block = (title, items, ...more) => items.length > 0 && h("section", { class: "ways" }, h("div", { class: "ways-head" }, h("h2", null, title), ...more), h("ul", null, items));
-  const ways = () => [block(words.sections, copies("#gp-menu a")), block(words.contact, copies(".foot .ask"))];
-  const wayOut = text => h("p", { class: "find-note" }, text, " ", h("a", { href: plainPage }, words.plain));
-  const above = hit => hit.crumbs?.length > 0 && h("span", { class: "hit-crumbs" }, hit.crumbs.join(" › "));
-  const rowOf = hit => [h("span", { class: "hit-title" }, hit.title), above(hit), hit.heading && h("span", { class: "hit-heading" }, hit.heading), marked(hit.snippet)];
-  const partsOf = hit => (hit.sections ?? []).filter(part => part.url !== hit.url);
-
-  /**
-   * A field and its answer, in the dialog and on the page alike. `view` has the field, the place for results, the
-   * number of them to ask for, and what draws them; `asked` is called with each query that is on its way.
-   */
+  /** A field and its answers, the same in the dialog and on the page; `view` says in what they differ. */
   function panel(view) {
-    const state = { query: null, answer: null, filters: {}, chosen: null, rank: null, limit: view.limit };
-    const status = h("p", { role: "status", class: "find-status" }), notes = h("div", { class: "find-notes" });
-    const filter = h("button", { type: "button", class: "find-filter", "aria-expanded": "false", "aria-controls": view.id + "-filters", onclick: () => unfold(filters.hidden) }, words.filter);
-    const filters = h("div", { class: "find-filters", id: view.id + "-filters", hidden: true });
+    const { input, list, rest, box } = view;
+    const state = { filters: {}, limit: view.limit };
+    const status = h("div", { role: "status" });
+    const filter = button(words.filter, () => unfold(folded.hidden), { "aria-expanded": false, class: "find-filter" });
+    const selects = kinds.map(name => h("select", { name, onchange: e => { e.target.value ? state.filters[name] = e.target.value : delete state.filters[name]; ask(0) } }));
+    const folded = h("div", { class: "find-filters", hidden: "" }, selects.map(select => h("label", null, words[select.name], select)));
     const bar = h("div", { class: "find-bar" }, status, filter);
     let turn = 0, timer, slow, abort;
+    // The preview has no counts.
+    filter.hidden = !!facts.api;
 
-    const settle = text => {
+    function tell(text, ...more) {
       clearTimeout(slow);
-      view.box.classList.remove("busy");
-      if (status.textContent !== text) status.textContent = text;
-    };
-    const note = (...children) => notes.append(h("p", { class: "find-note" }, ...children));
+      box.classList.remove("busy");
+      status.replaceChildren(text, ...more);
+    }
 
-    function draw() {
-      const { answer, query } = state;
-      notes.replaceChildren();
-      view.draw(answer?.results ?? [], state);
-      if (!answer) return;
-      if (answer.corrected?.length) note(say("instead", { typed: quoted(answer.corrected.map(c => c[0])), used: quoted(answer.corrected.map(c => c[1])) }));
-      if (answer.unknown?.length && answer.total) note(say("unknown", { words: quoted(answer.unknown) }));
-      if (answer.partial) notes.append(wayOut(words.partial));
-      if (answer.total) return settle([count(answer.total), ...[...notes.children].slice(0, 1).map(n => n.textContent)].join(". "));
-      const filtered = Object.keys(state.filters).length > 0;
-      const none = say(filtered ? "none_filtered" : "none", { q: query });
-      settle(none);
-      view.rest.replaceChildren(h("p", { class: "find-none" }, none), ...(filtered
-        ? [h("button", { type: "button", class: "button", onclick: () => { state.filters = {}; refilter(); ask(query, 0) } }, words.clear)]
-        : [h("p", { class: "find-note" }, words.none_text), ...ways().filter(Boolean)]));
+    function show(query, answer) {
+      const { results = [], total, corrected, unknown, partial } = answer ?? {};
+      Object.assign(state, { query, answer });
+      const row = (to, rank, ...children) => {
+        const follow = e => {
+          if (e.button > 1) return;
+          choose(to.url, rank);
+          if (isPlain(e)) view.follow(a);
+        };
+        const a = h("a", { href: at(to.url), class: "hit", onclick: follow, onauxclick: follow }, children, to.snippet?.length && h("span", { class: "hit-text" }, to.snippet.map((text, i) => i % 2 ? h("mark", null, text) : text)));
+        return a;
+      };
+      const title = text => h("b", null, text);
+      list.replaceChildren(...results.flatMap((hit, i) => view.group([
+        row(hit, i + 1, title(hit.title), h("small", null, hit.crumbs.join(" › ")), hit.heading && h("i", null, hit.heading)),
+        ...(hit.sections ?? []).filter(part => part.url !== hit.url).map(part => {
+          const a = row(part, i + 1, title(part.heading), h("span", { class: "sr" }, hit.title));
+          a.classList.add("part");
+          return a;
+        }),
+      ])));
+      rest.replaceChildren();
+      view.drawn(state);
+      const lines = [
+        corrected?.length && say("instead", { typed: quoted(corrected.map(c => c[0])), used: quoted(corrected.map(c => c[1])) }),
+        unknown?.length && say("unknown", { words: quoted(unknown) }),
+        partial && words.partial,
+      ].filter(Boolean).map(text => h("p", null, text));
+      const some = Object.keys(state.filters).length;
+      filter.classList.toggle("on", some);
+      if (!folded.hidden) fill();
+      if (total) return tell(say(total === 1 ? "one" : "other", { n: total.toLocaleString(d.documentElement.lang) }), ...lines);
+      if (!query) { tell(view.hint); return view.empty() }
+      if (!answer) return tell(navigator.onLine ? words.failed : words.offline);
+      tell(h("strong", null, say(some ? "none_filtered" : "none", { q: query })), ...lines.slice(2));
+      const nothing = some ? [button(words.clear, () => { state.filters = {}; ask(0) }, { class: "button" })] : [h("p", null, words.none_text), ...ways()];
+      rest.append(...nothing.filter(Boolean));
     }
 
     async function run(query, mine) {
       abort = new AbortController();
-      slow = setTimeout(() => { view.box.classList.add("busy"); status.textContent = words.busy }, 300);
-      try {
-        const answer = await (await reader()).search(query, { limit: state.limit, ...state.filters, signal: abort.signal });
-        if (mine !== turn) return;
-        Object.assign(state, { query, answer });
-        draw();
-        if (!filters.hidden) refilter();
-      } catch (error) {
-        if (mine !== turn) return;
-        Object.assign(state, { query, answer: null });
-        draw();
-        settle(navigator.onLine === false ? words.offline : words.failed);
-        view.failed(query, wayOut(status.textContent));
-      }
-      view.settled?.(state);
-    }
-
-    /** Asks for an answer, after a moment in which more may be typed. What was asked before is dropped. */
-    function ask(text, wait) {
-      const query = text.trim();
-      clearTimeout(timer);
-      if (wait && query === state.wanted) return;
-      const mine = ++turn;
-      abort?.abort();
-      clearTimeout(slow);
-      state.wanted = query;
-      view.asked?.(state);
-      if (query) { timer = setTimeout(run, wait, query, mine); return }
-      Object.assign(state, { query: "", answer: null });
-      draw();
-      settle(view.hint);
-      view.empty();
-    }
-
-    // Filters: nothing is fetched for them before they are wanted.
-    async function refilter() {
-      const mine = turn, found = await reader().then(r => r.filters?.(state.wanted ?? "")).catch(() => null);
+      slow = setTimeout(() => { box.classList.add("busy"); status.textContent = words.busy }, 300);
+      let answer;
+      try { answer = await (await reader()).search(query, { limit: state.limit, ...state.filters, signal: abort.signal }) } catch {}
       if (mine !== turn) return;
-      const selects = ["section", "kind", "tag"].map(name => {
-        const known = found?.[name] ?? [], on = state.filters[name];
-        if (!known.length && !on) return false;
-        const label = v => v.title ?? v.value.charAt(0).toUpperCase() + v.value.slice(1);
-        const options = known.map(v => h("option", { value: v.value, selected: v.value === on }, `${label(v)} (${v.count})`));
-        if (on && !known.some(v => v.value === on)) options.push(h("option", { value: on, selected: true }, `${label({ value: on })} (0)`));
-        const choose = e => {
-          e.target.value ? state.filters[name] = e.target.value : delete state.filters[name];
-          ask(state.wanted ?? "", 0);
-          refilter();
-        };
-        return h("label", null, h("span", null, words[name]), h("select", { name, onchange: choose }, h("option", { value: "" }, words.any), options));
-      }).filter(Boolean);
-      const held = d.activeElement?.name, some = Object.keys(state.filters).length;
-      filter.classList.toggle("on", some > 0);
-      filters.replaceChildren(...(selects.length ? selects : [h("p", { class: "find-note" }, words.failed)]));
-      if (held) filters.querySelector(`select[name="${held}"]`)?.focus();
+      show(query, answer);
+      if (!answer) view.failed(query);
+      view.settled?.();
+    }
+
+    /** Asks, after a moment in which more may be typed. What was asked before is dropped. */
+    function ask(wait) {
+      const query = input.value.trim().slice(0, 256);
+      if (wait && query === state.wanted) return;
+      clearTimeout(timer);
+      clearTimeout(slow);
+      abort?.abort();
+      state.wanted = query;
+      view.asked(state);
+      const mine = ++turn;
+      query ? timer = setTimeout(run, wait, query, mine) : show(query);
+    }
+
+    // Nothing is fetched for the filters before they are wanted.
+    async function fill() {
+      const mine = turn, found = await reader().then(r => r.filters(state.wanted)).catch(() => ({}));
+      if (mine === turn) for (const select of selects) {
+        const on = state.filters[select.name], known = found[select.name] ?? [];
+        const option = (value, text) => new Option(text, value, false, value === on);
+        const name = ({ value, title }) => title ?? value.charAt(0).toUpperCase() + value.slice(1);
+        select.replaceChildren(new Option(words.any, ""), ...known.map(v => option(v.value, `${name(v)} (${v.count})`)));
+        if (on && !known.some(v => v.value === on)) select.append(option(on, name({ value: on })));
+        select.parentElement.hidden = select.length < 2;
+      }
     }
     function unfold(open) {
-      filters.hidden = !open;
-      filter.ariaExpanded = String(open);
-      if (open) refilter();
+      folded.hidden = !open;
+      filter.ariaExpanded = open;
+      if (open) fill();
     }
 
-    /** A result was followed: the query is kept on the device, and its words for the page that opens. */
+    /** A result was followed: the query stays on the device, and its words are for the page that opens. */
     function choose(url, rank) {
+      const { query, answer } = state, found = answer.results.flatMap(hit => [hit, ...(hit.sections ?? [])].flatMap(matches));
       Object.assign(state, { chosen: url, rank });
-      recent.add(state.query);
-      const found = state.answer.results.flatMap(words_of);
-      const wanted = [...new Set((found.length ? found : state.query.split(/\s+/)).map(word => word.toLowerCase()))].slice(0, 30);
-      try { sessionStorage.setItem(marksKey, JSON.stringify({ url: new URL(url, d.baseURI).href.split("#")[0], words: wanted })) } catch {}
+      keep("localStorage", "recent", [query, ...recent().filter(q => q !== query)].slice(0, 5));
+      keep("sessionStorage", "marks", { url: at(url).split("#")[0], words: [...new Set(found.length ? found : query.split(/\s+/))].slice(0, 40) });
     }
 
-    /** Tells the page what was looked for, once; nothing is sent anywhere. */
+    /** Tells the page what was looked for. Nothing is sent anywhere. */
     function report() {
-      const { query, answer, chosen, rank } = state;
-      const detail = { query: state.wanted ?? query ?? "", total: answer?.total ?? null, chosen, rank, corrected: answer?.corrected ?? [], filters: { ...state.filters } };
+      const { wanted, answer, chosen = null, rank = null, filters } = state;
+      const detail = { query: wanted, total: answer?.total ?? null, chosen, rank, corrected: answer?.corrected ?? [], filters: { ...filters } };
       d.dispatchEvent(new CustomEvent("guidepost:search", { bubbles: true, detail }));
-      Object.assign(state, { chosen: null, rank: null });
+      state.chosen = state.rank = undefined;
     }
 
-    return { state, ask, choose, report, bar, filters, notes, unfold };
+    return { state, ask, report, unfold, bar, folded };
   }
 
   // ---- the dialog ------------------------------------------------------------------------------------------------
 
   function makeDialog() {
-    let options = [], active = -1, moved = false, waiting = null;
-    const results = h("div", { role: "listbox", id: "gp-found", "aria-label": words.results });
-    const rest = h("div", { class: "find-rest" });
-    const body = h("div", { class: "finder-body" });
+    let options = [], active, moved, then;
+    const list = h("div", { role: "listbox", id: "gp-found", "aria-label": words.results }), rest = h("div", { class: "find-rest" });
+    const body = h("div", { class: "finder-body" }, list, rest), all = h("a", null, words.all);
     const input = h("input", {
-      type: "text", role: "combobox", inputmode: "search", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: "256",
-      "aria-label": words.label, "aria-controls": "gp-found", "aria-expanded": "false", "aria-autocomplete": "list", "aria-haspopup": "listbox", placeholder: words.placeholder,
+      role: "combobox", inputmode: "search", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+      "aria-label": words.label, "aria-controls": "gp-found", "aria-autocomplete": "list", placeholder: words.placeholder,
     });
-    const all = h("a", { class: "finder-all" }, words.all);
-    const keys = h("p", { class: "finder-keys" }, h("kbd", null, "↑"), h("kbd", null, "↓"), " " + words.move, h("kbd", null, "↵"), " " + words.open);
+    const key = (name, text) => h("span", null, h("kbd", null, name), " ", text);
+    const box = h("dialog", { class: "finder", "aria-label": words.label },
+      h("div", { class: "finder-head" }, d.querySelector(".find-link svg, .searchbox svg")?.cloneNode(true), input, button(words.close, () => box.close())));
 
     const pick = (next, scroll) => {
-      options[active]?.setAttribute("aria-selected", "false");
-      active = next;
-      const option = options[active];
-      if (!option) return input.removeAttribute("aria-activedescendant");
-      option.setAttribute("aria-selected", "true");
-      input.setAttribute("aria-activedescendant", option.id);
+      options[active]?.setAttribute("aria-selected", false);
+      const option = options[active = next];
+      option ? input.setAttribute("aria-activedescendant", option.id) : input.removeAttribute("aria-activedescendant");
+      option?.setAttribute("aria-selected", true);
       if (scroll) active ? option.scrollIntoView({ block: "nearest" }) : body.scrollTop = 0;
     };
-
-    const view = {
-      id: "gp-finder", limit: 10, hint: words.hint, rest,
-      asked: () => { waiting = null },
-      draw(hits, state) {
-        options = [];
-        const option = (url, rank, cls, ...children) => {
-          const el = h("a", { role: "option", id: "gp-hit-" + options.length, "aria-selected": "false", tabindex: "-1", href: at(url), class: cls }, children);
-          el.rank = rank;
-          el.address = url;
-          options.push(el);
-          return el;
-        };
-        results.replaceChildren(...hits.flatMap((hit, i) => [
-          option(hit.url, i + 1, "hit", ...rowOf(hit)),
-          ...partsOf(hit).map(part => option(part.url, i + 1, "hit part", h("span", { class: "hit-title", "aria-label": say("in", { heading: part.heading, title: hit.title }) }, part.heading), marked(part.snippet))),
-        ]));
-        rest.replaceChildren();
+    const fresh = () => state.query === input.value.trim();
+    const { state, ask, report, bar, folded } = panel({
+      input, list, rest, box, limit: 10, hint: words.hint,
+      group: rows => rows,
+      asked: () => then = null,
+      settled: () => then?.(),
+      drawn({ query, filters }) {
+        options = [...list.children];
+        options.forEach((option, i) => {
+          for (const [name, value] of Object.entries({ role: "option", id: "gp-hit-" + i, tabindex: -1, "aria-selected": false })) option.setAttribute(name, value);
+        });
+        input.setAttribute("aria-expanded", options.length > 0);
         all.hidden = !options.length;
-        all.href = plainPage + "?" + new URLSearchParams({ q: state.query, ...state.filters });
-        input.setAttribute("aria-expanded", String(options.length > 0));
+        all.href = pageOf(query, filters);
         body.scrollTop = 0;
         moved = false;
-        pick(options.length ? 0 : -1);
+        pick(0);
       },
       empty() {
-        const use = q => { input.value = q; input.focus(); panelOf.ask(q, 0) };
-        const forget = list => { recent.keep(list); panelOf.ask("", 0); input.focus() };
-        const row = q => h("li", null,
-          h("button", { type: "button", onclick: () => use(q) }, q),
-          h("button", { type: "button", class: "forget", "aria-label": say("forget", { q }), onclick: () => forget(recent.all().filter(other => other !== q)) }, "×"));
-        const old = block(words.recent, recent.all().map(row), h("button", { type: "button", class: "forget-all", onclick: () => forget([]) }, words.forget_all));
-        if (old) old.classList.add("recent");
-        rest.replaceChildren(...[old, ways()[0]].filter(Boolean));
+        const forget = left => { keep("localStorage", "recent", left); ask(0); input.focus() };
+        const items = recent().map(q => [
+          button(q, () => { input.value = q; input.focus(); ask(0) }),
+          button("×", () => forget(recent().filter(other => other !== q)), { class: "forget", "aria-label": say("forget", { q }) }),
+        ]);
+        rest.replaceChildren(...[block(words.recent, items, button(words.forget_all, () => forget([]), { class: "forget" })), sections()].filter(Boolean));
       },
-      failed(query, out) {
-        out.querySelector("a").href += query && "?" + new URLSearchParams({ q: query });
-        rest.replaceChildren(out, ...ways().filter(Boolean));
+      failed: query => rest.replaceChildren(wayOut(query), ...ways().filter(Boolean)),
+      follow(a) {
+        box.close();
+        // On the same page nothing is loaded, so the words are marked now.
+        if (a.pathname === location.pathname) setTimeout(mark);
       },
-      settled() { if (waiting) waiting() },
-    };
-    const dialog = h("dialog", { class: "finder", "aria-label": words.label },
-      h("div", { class: "finder-head" }, icon(".i:has(circle[cx='11'])"), input, h("button", { type: "button", class: "finder-close", onclick: () => dialog.close() }, words.close)));
-    view.box = dialog;
-    const panelOf = panel(view), { state } = panelOf;
-    body.append(panelOf.notes, results, rest);
-    dialog.append(panelOf.bar, panelOf.filters, body, h("div", { class: "finder-foot" }, keys, all));
-
-    const current = () => state.wanted === state.query && input.value.trim() === state.wanted;
-    const open = e => {
-      const go = () => options[active]?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: e.ctrlKey, metaKey: e.metaKey, shiftKey: e.shiftKey }));
-      if (current()) return go();
-      // Enter means the best result, whether the answer is there already or not.
-      panelOf.ask(input.value, 0);
-      waiting = () => { waiting = null; if (current()) go() };
-    };
-    const walk = (e, focusable) => {
-      const at = focusable.indexOf(d.activeElement), next = focusable[at + (e.key === "ArrowDown" ? 1 : -1)];
-      (next ?? input).focus();
-      e.preventDefault();
-    };
-    dialog.addEventListener("keydown", e => {
-      if (e.isComposing) return;
-      const vertical = e.key === "ArrowDown" || e.key === "ArrowUp";
-      if (e.key === "k" && (e.metaKey || e.ctrlKey)) { e.preventDefault(); e.stopPropagation(); return dialog.close() }
-      if (e.target !== input) {
-        if (vertical && rest.contains(e.target)) walk(e, [input, ...rest.querySelectorAll("a, button:not(.forget, .forget-all)")]);
-        return;
-      }
-      if (e.key === "Enter") { e.preventDefault(); if (input.value.trim()) open(e) }
-      if (vertical && !options.length) return walk(e, [input, ...rest.querySelectorAll("a, button:not(.forget, .forget-all)")]);
-      const last = options.length - 1;
-      const to = { ArrowDown: active < last ? active + 1 : 0, ArrowUp: active > 0 ? active - 1 : last, Home: moved ? 0 : null, End: moved ? last : null }[e.key];
-      if (to == null || last < 0) return;
-      e.preventDefault();
-      moved = true;
-      pick(to, true);
     });
-    input.addEventListener("input", () => panelOf.ask(input.value, 90));
-    results.addEventListener("pointermove", e => { const i = options.indexOf(e.target.closest("[role=option]")); if (i >= 0 && i !== active) pick(i) });
-    const follow = e => {
-      const option = e.target.closest("[role=option]");
-      if (!option || e.button > 1) return;
-      panelOf.choose(option.address, option.rank);
-      if (!isPlain(e)) return;
-      dialog.close();
-      // The same page: nothing is loaded, so the words are marked now.
-      if (option.href.split("#")[0] === location.href.split("#")[0]) setTimeout(mark);
-    };
-    results.addEventListener("click", follow);
-    results.addEventListener("auxclick", follow);
-    dialog.addEventListener("click", e => { if (e.target === dialog) dialog.close() });
-    dialog.addEventListener("close", () => panelOf.report());
-    d.body.append(dialog);
-    return { dialog, input, ask: panelOf.ask, state };
-  }
+    box.append(bar, folded, body, h("div", { class: "finder-foot" }, h("p", null, key("↑↓", words.move), key("↵", words.open)), all));
 
-  let made;
-  async function open(from) {
-    if (list && (!from || from.form?.parentElement === list.parentElement)) return openPage(from);
-    const first = !made;
-    made ??= makeDialog();
-    const { dialog, input, ask, state } = made;
-    if (dialog.open) return;
-    reader().catch(() => {});
-    await style();
-    if (dialog.open) return;
-    if (from?.value) [input.value, from.value] = [from.value, ""];
-    dialog.showModal();
-    input.focus();
-    input.select();
-    if (first || input.value.trim() !== state.wanted || !state.query || !state.answer) ask(input.value, 0);
+    const enter = e => {
+      const go = () => options[active]?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: e.ctrlKey, metaKey: e.metaKey, shiftKey: e.shiftKey }));
+      if (fresh()) return go();
+      // Enter means the best result, whether the answer is there already or not.
+      ask(0);
+      then = () => fresh() && go();
+    };
+    box.onkeydown = e => {
+      const at = e.target === input, down = e.key === "ArrowDown", last = options.length - 1;
+      if (e.isComposing) return;
+      if (e.key === "k" && (e.metaKey || e.ctrlKey)) e.stopPropagation(), e.preventDefault(), box.close();
+      else if (at && e.key === "Enter") enter(e);
+      else if ((down || e.key === "ArrowUp") && (rest.contains(e.target) || at && last < 0)) {
+        const stops = [input, ...rest.querySelectorAll("a, button:not(.forget)")];
+        (stops[stops.indexOf(e.target) + (down ? 1 : -1)] ?? input).focus();
+        e.preventDefault();
+      } else if (at) {
+        const to = { ArrowDown: active < last ? active + 1 : 0, ArrowUp: active || last + 1, Home: moved && 1, End: moved && last + 1 }[e.key];
+        if (!to && to !== 0) return;
+        e.preventDefault();
+        moved = true;
+        pick(down ? to : to - 1, true);
+      }
+    };
+    input.oninput = () => ask(90);
+    list.onpointermove = e => { const i = options.indexOf(e.target.closest(".hit")); if (i >= 0 && i !== active) pick(i) };
+    box.onclick = e => { if (e.target === box) box.close() };
+    box.onclose = report;
+    d.body.append(box);
+    return { box, input, ask, state };
   }
 
   // ---- the page of results ---------------------------------------------------------------------------------------
 
-  let onPage;
-  function openPage(from) {
-    onPage ??= makePage();
-    const { input } = onPage;
-    if (from !== input) { input.focus(); input.select() }
-    onPage.heard();
-  }
-
   function makePage() {
     const input = d.getElementById("gp-q"), given = new URLSearchParams(location.search);
-    const found = h("ol", { class: "found" }), rest = h("div", { class: "find-rest" });
-    const more = h("button", { type: "button", class: "button", hidden: true, onclick: () => { state.limit += 20; ask(input.value, 0) } }, words.more);
-    const show = plain => { list.hidden = !plain; box.hidden = plain; list.ariaBusy = null };
-    const view = {
-      id: "gp-page", limit: 20, hint: "", rest,
-      asked({ wanted, filters }) {
-        const address = new URL(location.href);
-        address.search = new URLSearchParams(wanted ? { q: wanted, ...filters } : filters);
-        history.replaceState(history.state, "", address);
+    const list = h("ol", { class: "found" }), rest = h("div", { class: "find-rest" }), box = h("div", { class: "find-page" });
+    const more = button(words.more, () => { state.limit += 20; ask(0) }, { class: "button" });
+    const { state, ask, report, unfold, bar, folded } = panel({
+      input, list, rest, box, limit: 20, hint: "",
+      group: rows => h("li", null, rows),
+      asked: ({ wanted, filters }) => history.replaceState(null, "", pageOf(wanted, filters)),
+      drawn({ query, answer, limit }) {
+        plain.hidden = query;
+        plain.ariaBusy = null;
+        box.hidden = !query;
+        more.hidden = !(answer?.total > limit && answer.results.length === limit);
       },
-      draw(hits, { answer }) {
-        found.replaceChildren(...hits.map((hit, i) => {
-          const link = (url, cls, ...children) => h("a", { href: at(url), class: cls, onclick: e => followed(e, url, i + 1), onauxclick: e => followed(e, url, i + 1) }, children);
-          return h("li", null, link(hit.url, "hit", ...rowOf(hit)), partsOf(hit).map(part => link(part.url, "hit part", h("span", { class: "hit-title" }, part.heading), marked(part.snippet))));
-        }));
-        more.hidden = !answer || answer.results.length >= answer.total || answer.results.length < state.limit;
-        rest.replaceChildren();
-        show(!state.query);
-      },
-      empty: () => show(true),
+      empty() {},
       // Without the index, titles still tell something: the plain list keeps those that hold every word.
-      failed(query, out) {
-        show(true);
-        box.hidden = false;
-        rest.replaceChildren(h("p", { class: "find-note" }, out.firstChild));
-        const terms = query.toLowerCase().split(/\s+/);
-        for (const li of list.querySelectorAll("li")) li.hidden = !terms.every(word => li.textContent.toLowerCase().includes(word));
-        for (const part of list.querySelectorAll("section")) part.hidden = !part.querySelector("li:not([hidden])");
+      failed(query) {
+        const terms = query.toLowerCase().split(/\s+/), keepOnly = (selector, test) => plain.querySelectorAll(selector).forEach(el => el.hidden = !test(el));
+        keepOnly("li", li => terms.every(word => li.textContent.toLowerCase().includes(word)));
+        keepOnly("section", part => part.querySelector("li:not([hidden])"));
+        plain.hidden = false;
       },
-    };
-    const box = view.box = h("div", { class: "find-page", hidden: true });
-    const { state, ask, choose, report, bar, filters, notes, unfold } = panel(view);
-    const followed = (e, url, rank) => { if (e.button < 2) { choose(url, rank); if (isPlain(e)) report() } };
-    box.append(bar, filters, notes, found, rest, more);
-    list.before(box);
-    for (const name of ["section", "kind", "tag"]) if (given.get(name)) state.filters[name] = given.get(name);
-    if (!input.value) input.value = given.get("q") ?? "";
-    input.form.addEventListener("submit", e => { e.preventDefault(); ask(input.value, 0); input.blur() });
-    const heard = () => style().then(() => ask(input.value, state.wanted == null ? 0 : 90));
+      follow: () => report(),
+    });
+    box.append(bar, folded, list, rest, more);
+    plain.before(box);
+    for (const name of kinds) if (given.get(name)) state.filters[name] = given.get(name);
     if (Object.keys(state.filters).length) unfold(true);
-    return { input, heard };
+    input.value ||= given.get("q") ?? "";
+    input.form.onsubmit = e => { e.preventDefault(); ask(0) };
+    return { input, ask, state };
   }
 
-  // ---- the words on the page that opens --------------------------------------------------------------------------
+  let dialog, page;
+  /** Opens the dialog for a field or a key; on the page of results its own field is the place. */
+  async function open(from) {
+    reader().catch(() => {});
+    await style();
+    if (plain) {
+      const { input, ask, state } = page ??= makePage();
+      if (!from) input.select();
+      return ask(state.wanted == null ? 0 : 90);
+    }
+    const { box, input, ask, state } = dialog ??= makeDialog();
+    if (box.open) return;
+    if (from?.value) [input.value, from.value] = [from.value, ""];
+    box.showModal();
+    input.select();
+    if (!input.value || !state.answer || input.value.trim() !== state.query) ask(0);
+  }
 
+  /** Marks the searched words on the page that a result led to, until Esc. Nothing of the page is changed. */
   async function mark() {
-    let saved;
-    try { saved = JSON.parse(sessionStorage.getItem(marksKey)); sessionStorage.removeItem(marksKey) } catch {}
-    const main = d.querySelector("main");
-    if (!main || saved?.url !== location.href.split("#")[0] || !globalThis.Highlight) return;
-    const pattern = patternOf(saved.words.filter(word => typeof word === "string" && word)), ranges = [];
-    const walker = d.createTreeWalker(main, NodeFilter.SHOW_TEXT);
-    for (let node; pattern && ranges.length < 500 && (node = walker.nextNode());) {
-      if (node.parentElement.closest("nav, script, style, .sr, .anchor, .meta, .after, .large")) continue;
+    const saved = kept("sessionStorage", "marks"), main = d.querySelector("main"), ranges = [];
+    keep("sessionStorage", "marks", null);
+    if (saved?.url !== location.href.split("#")[0] || !main || !globalThis.Highlight) return;
+    // Whole words; in scripts that part no words, wherever the letters stand.
+    const one = word => {
+      const safe = word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+      return /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(word) ? safe : `(?<![\\p{L}\\p{N}_])${safe}(?![\\p{L}\\p{N}_])`;
+    };
+    const pattern = new RegExp(saved.words.filter(Boolean).sort((a, b) => b.length - a.length).map(one).join("|") || "$^", "giu");
+    const walker = d.createTreeWalker(main, 4);
+    for (let node; ranges.length < 500 && (node = walker.nextNode());) {
+      if (node.parentElement.closest("nav, .sr, .anchor, .meta, .after")) continue;
       for (const { index, 0: text } of node.data.matchAll(pattern)) {
         const range = new Range();
         range.setStart(node, index);
@@ -394,16 +334,16 @@ function start(load, at) {
     await style();
     CSS.highlights.set("guidepost", new Highlight(...ranges));
     const off = e => {
-      if (e.type === "keydown" && (e.key !== "Escape" || d.querySelector("dialog[open], :popover-open"))) return;
-      CSS.highlights.delete("guidepost");
-      button.remove();
+      if (e.key && (e.key !== "Escape" || d.querySelector("dialog[open], :popover-open"))) return;
+      CSS.highlights.clear();
+      pill.remove();
       d.removeEventListener("keydown", off);
     };
-    const button = h("button", { type: "button", class: "unmark", onclick: off }, words.marks, h("kbd", { "aria-hidden": "true" }, "Esc"));
+    const pill = button([words.marks, h("kbd", null, "Esc")], off, { class: "unmark" });
     d.addEventListener("keydown", off);
-    d.body.append(button);
+    d.body.append(pill);
     const heading = d.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const first = ranges.find(({ startContainer }) => !heading || heading.compareDocumentPosition(startContainer) & (4 | 16)) ?? ranges[0];
+    const first = ranges.find(range => !heading || heading.compareDocumentPosition(range.startContainer) & 20) ?? ranges[0];
     const fold = first.startContainer.parentElement.closest("details");
     if (fold) fold.open = true;
     const { top, bottom } = first.getBoundingClientRect();
@@ -411,15 +351,6 @@ function start(load, at) {
   }
 
   return { open, mark };
-}
-
-/** Whole words; in scripts that part no words, wherever the letters stand. */
-function patternOf(list) {
-  const safe = list.sort((a, b) => b.length - a.length).map(word => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
-  const run = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
-  const parts = [safe.filter(word => !run.test(word)), safe.filter(word => run.test(word))].map(some => some.join("|"));
-  const pattern = [parts[0] && `(?<![\\p{L}\\p{N}\\p{M}_])(?:${parts[0]})(?![\\p{L}\\p{N}\\p{M}_])`, parts[1]].filter(Boolean).join("|");
-  return pattern && new RegExp(pattern, "giu");
 }
 
 export { start };
