@@ -5,6 +5,7 @@ pub mod answer;
 pub mod entry;
 pub mod index;
 pub mod searcher;
+pub mod shards;
 
 pub use answer::{Answer, Hit, Options, SectionHit, Snippet};
 pub use entry::{Entry, Mark, Part};
