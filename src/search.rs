@@ -4,8 +4,17 @@
 pub mod answer;
 pub mod entry;
 pub mod index;
+pub mod language;
+pub mod lexicon;
+mod near;
+pub mod query;
+pub mod rank;
 pub mod searcher;
 pub mod shards;
+pub mod snippet;
+mod terms;
+pub mod tokens;
+mod weight;
 
 pub use answer::{Answer, Hit, Options, SectionHit, Snippet};
 pub use entry::{Entry, Mark, Part};
