@@ -16,6 +16,7 @@ pub mod pages;
 pub mod query;
 pub mod rank;
 pub mod searcher;
+pub mod shards;
 pub mod snippet;
 mod stops;
 mod terms;
