@@ -30,7 +30,7 @@ mod weights {
     pub(super) const SAME_ROOT: u32 = 60;
     pub(super) const ONE_EDIT: u32 = 45;
     pub(super) const TWO_EDITS: u32 = 20;
-    pub(super) const UNFINISHED: u32 = 35;
+    pub(super) const UNFINISHED: u32 = 20;
     /// Other forms of a word that was found by a typo, in hundredths of what the form itself is worth.
     pub(super) const OTHER_FORMS: u32 = 60;
 }
