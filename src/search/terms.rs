@@ -1,0 +1,183 @@
+//! Entries become terms: the stems of each field, a line each, as tantivy takes them.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::entry::{Entry, Part};
+use super::language::Language;
+use super::lexicon::Gathered;
+use super::tokens::tokens;
+
+/// Entries that are read at a time: enough for all processors, few enough to stay small in memory.
+pub(super) const CHUNK: usize = 512;
+
+/// One article.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    pub(super) title: FieldTerms,
+    pub(super) also: FieldTerms,
+    pub(super) parts: Vec<PartTerms>,
+    /// Distinct stems of the title: those that are no stop words (all, when there are no others), and all; 15 for more.
+    pub(super) lengths: (u8, u8),
+}
+
+/// One part.
+#[derive(Debug, Default)]
+pub(super) struct PartTerms {
+    pub(super) heading: FieldTerms,
+    pub(super) body: FieldTerms,
+}
+
+/// Stems, each with a line break after it.
+#[derive(Debug, Default)]
+pub(super) struct FieldTerms {
+    pub(super) lines: String,
+    pub(super) count: u64,
+}
+
+impl Terms {
+    /// Terms by field.
+    pub(super) fn counts(&self) -> [u64; 4] {
+        let sum = |of: fn(&PartTerms) -> u64| self.parts.iter().map(of).sum();
+        [self.title.count, self.also.count, sum(|part| part.heading.count), sum(|part| part.body.count)]
+    }
+}
+
+/// Reads entries, in order, on all processors.
+pub(super) fn read<'e>(entries: impl Iterator<Item = &'e Entry>, language: &Language) -> (Vec<Terms>, Gathered) {
+    let entries: Vec<&Entry> = entries.collect();
+    let share = entries.len().div_ceil(rayon::current_num_threads()).max(1);
+    let read = |entries: &[&Entry]| {
+        let mut words = Words { language, known: FxHashMap::default() };
+        let terms: Vec<Terms> = entries.iter().map(|entry| words.entry(entry)).collect();
+        (terms, words.gathered())
+    };
+    let shares: Vec<(Vec<Terms>, Gathered)> = entries.par_chunks(share).map(read).collect();
+    let (mut all, mut gathered) = (Vec::with_capacity(entries.len()), Gathered::default());
+    for (terms, words) in shares {
+        all.extend(terms);
+        gathered.merge(words);
+    }
+    (all, gathered)
+}
+
+/// What one thread has met: each word is folded, stemmed and looked up once.
+struct Words<'a> {
+    language: &'a Language,
+    /// Word → surface, stem, and whether it is a stop word.
+    known: FxHashMap<String, (String, String, bool)>,
+}
+
+impl Words<'_> {
+    fn entry(&mut self, entry: &Entry) -> Terms {
+        let mut title = FieldTerms::default();
+        let mut distinct: Vec<(String, bool)> = Vec::new();
+        self.read(&entry.title, &mut |stem, is_stop, is_whole| {
+            title.push(stem);
+            if !is_whole && !distinct.iter().any(|(known, _)| known == stem) {
+                distinct.push((stem.to_owned(), is_stop));
+            }
+        });
+        let content = distinct.iter().filter(|(_, is_stop)| !is_stop).count();
+        let shown = |count: usize| count.min(15) as u8;
+        let lengths = (shown(if content == 0 { distinct.len() } else { content }), shown(distinct.len()));
+        let mut also = FieldTerms::default();
+        entry.also.iter().for_each(|words| self.field(words, &mut also));
+        let parts = entry.parts.iter().map(|part| self.part(part)).collect();
+        Terms { title, also, parts, lengths }
+    }
+
+    fn part(&mut self, part: &Part) -> PartTerms {
+        let (mut heading, mut body) = (FieldTerms::default(), FieldTerms::default());
+        let mut done = 0;
+        for mark in &part.marks {
+            self.field(&part.text[done..mark.start], &mut body);
+            self.field(&part.text[mark.start..mark.end], &mut heading);
+            done = mark.end;
+        }
+        self.field(&part.text[done..], &mut body);
+        PartTerms { heading, body }
+    }
+
+    /// Everything but stop words.
+    fn field(&mut self, text: &str, out: &mut FieldTerms) {
+        self.read(text, &mut |stem, is_stop, _| {
+            if !is_stop {
+                out.push(stem);
+            }
+        });
+    }
+
+    fn read(&mut self, text: &str, take: &mut dyn FnMut(&str, bool, bool)) {
+        tokens(text, &mut |token| {
+            if !self.known.contains_key(token.word) {
+                let stem = self.language.stem(token.word, token.surface);
+                let is_stop = self.language.is_stop(token.surface);
+                self.known.insert(token.word.to_owned(), (token.surface.to_owned(), stem, is_stop));
+            }
+            if let Some((_, stem, is_stop)) = self.known.get(token.word) {
+                take(stem, *is_stop, token.whole);
+            }
+        });
+    }
+
+    fn gathered(self) -> Gathered {
+        let mut gathered = Gathered::default();
+        for (surface, stem, is_stop) in self.known.into_values() {
+            if is_stop {
+                gathered.stops.insert(surface.clone());
+            }
+            gathered.words.entry(surface).or_default().insert(stem);
+        }
+        gathered
+    }
+}
+
+impl FieldTerms {
+    fn push(&mut self, stem: &str) {
+        self.lines.push_str(stem);
+        self.lines.push('\n');
+        self.count += 1;
+    }
+}
+
+/// For tantivy: every line is a term.
+#[derive(Clone, Default)]
+pub(super) struct Lines {
+    token: Token,
+}
+
+/// Lines of one text.
+pub(super) struct LineStream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Lines {
+    type TokenStream<'a> = LineStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
+        self.token.reset();
+        LineStream { rest: text, token: &mut self.token }
+    }
+}
+
+impl TokenStream for LineStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((line, rest)) = self.rest.split_once('\n') else { return false };
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(line);
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
