@@ -1,9 +1,9 @@
 //! A query becomes words, each with what it may stand for: its own stem, synonyms, completions, near words. The reader in the
 //! browser does the same, rule for rule.
 
+use super::class::paired;
 use super::lexicon::{Lexicon, Surface};
 use super::near::{self, Near};
-use super::class::paired;
 use super::tokens::tokens;
 
 /// Code points of a query that are read.
@@ -265,7 +265,9 @@ impl Reading<'_> {
         let mut found: Vec<(u32, usize, &str)> = Vec::new();
         for surface in lexicon.beginning(open).iter().filter(|surface| surface.text != open && !self.is_stop(&surface.text)) {
             let missing = surface.text.chars().count() - length;
-            for &stem in surface.stems.iter().filter(|&&stem| lexicon.frequency(stem) > 0 && !meanings.iter().any(|m| m.stem == stem)) {
+            for &stem in
+                surface.stems.iter().take(1).filter(|&&stem| lexicon.frequency(stem) > 0 && !meanings.iter().any(|m| m.stem == stem))
+            {
                 match found.iter_mut().find(|(known, ..)| *known == stem) {
                     Some((_, least, _)) => *least = missing.min(*least),
                     None => found.push((stem, missing, &surface.text)),
