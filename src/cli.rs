@@ -20,6 +20,7 @@ mod mv;
 pub mod new;
 mod scaffold;
 mod schema;
+mod search;
 mod serve;
 mod start;
 pub mod ui;
@@ -85,6 +86,8 @@ enum Commands {
     Check(check::Args),
     /// Write the site
     Build(build::Args),
+    /// Search the help center as its readers do
+    Search(search::Args),
     /// Print a rule's page: what it finds, why, and what to do
     Explain(explain::ExplainArgs),
     /// Print the table of rules
@@ -126,6 +129,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Commands::Serve(args)) => serve::run(args, &common, &mut ui),
         Some(Commands::Check(args)) => check::run(&args, &common, &mut ui),
         Some(Commands::Build(args)) => build::run(args, &common, &mut ui),
+        Some(Commands::Search(args)) => search::run(&args, &common, &mut ui),
         Some(Commands::Mv(args)) => mv::run(&args, &common, &mut ui),
         Some(Commands::Explain(args)) => explain::run_explain(&args, &mut ui),
         Some(Commands::Rules(args)) => explain::run_rules(&args, &mut ui),

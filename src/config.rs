@@ -169,6 +169,8 @@ pub struct Settings {
     pub contact: Vec<NamedLink>,
     /// For edit links.
     pub repository: Option<Repository>,
+    /// Whether readers can search the texts.
+    pub search: bool,
     /// Old URLs removed on purpose.
     pub gone: Vec<String>,
     /// In the order written.
@@ -250,6 +252,7 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
         theme: theme(node.get("theme"), problems),
         contact: links(node, "contact", problems),
         repository: repository(node.get("repository")),
+        search: node.bool_of("search").unwrap_or(true),
         gone: node.texts_of("gone").into_iter().map(|(url, _)| url).collect(),
         redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| forward(&key.text, value)).collect(),
         today: options.today,

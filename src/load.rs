@@ -23,6 +23,7 @@ mod ranges;
 pub mod read;
 mod redirect;
 pub mod scan;
+pub mod synonyms;
 
 use arrange::Arranged;
 
@@ -33,6 +34,7 @@ pub struct Draft {
     texts: BTreeMap<SourcePath, Arc<Text>>,
     passages: Vec<Arc<Text>>,
     findings: Vec<Diagnostic>,
+    synonyms: Vec<Vec<String>>,
     wanted: BTreeSet<SourcePath>,
 }
 
@@ -68,10 +70,12 @@ pub struct Loaded {
 
 /// Reads and arranges; `cache` keeps what did not change since the last time.
 pub fn draft(tree: &Tree, settings: &Settings, cache: &mut Cache) -> Draft {
-    let read::Texts { texts, passages, findings } = read::texts(tree, settings, &mut cache.texts);
+    let read::Texts { texts, passages, mut findings } = read::texts(tree, settings, &mut cache.texts);
+    let (synonyms, found) = synonyms::read(tree, settings);
+    findings.extend(found);
     let arranged = arrange::arrange(&texts, settings);
     let wanted = cache.links.wanted(&arranged, settings);
-    Draft { settings: settings.clone(), arranged, texts, passages, findings, wanted }
+    Draft { settings: settings.clone(), arranged, texts, passages, findings, synonyms, wanted }
 }
 
 impl Draft {
@@ -93,7 +97,7 @@ impl Draft {
     /// The same, with the cache that the draft was made with: what links lead to is kept where nothing changed.
     pub fn finish_again(self, looked_up: &LookedUp<'_>, cache: &mut Cache) -> Loaded {
         let LookedUp { facts, variants, changes, prefix } = looked_up;
-        let Draft { settings, mut arranged, texts, passages, mut findings, .. } = self;
+        let Draft { settings, mut arranged, texts, passages, mut findings, synonyms, .. } = self;
         let aliases = redirect::aliases(&arranged, &mut findings);
         let resolver = link::Resolver::new(&arranged, &settings, facts, &aliases).with_variants(variants);
         let resolve = |text: &Text| resolver.text(text);
@@ -129,7 +133,7 @@ impl Draft {
         findings.iter_mut().for_each(hide_secrets);
         let mut texts = texts;
         texts.extend(passages.into_iter().map(|text| (text.source.clone(), text)));
-        let mut loaded = Loaded { site: site(settings, arranged, media, redirects), findings, texts };
+        let mut loaded = Loaded { site: Site { synonyms, ..site(settings, arranged, media, redirects) }, findings, texts };
         loaded.date(changes, prefix);
         loaded
     }
@@ -165,6 +169,7 @@ fn site(settings: Settings, arranged: Arranged, media: Vec<crate::site::Media>, 
         media,
         redirects,
         tags: BTreeMap::new(),
+        synonyms: vec![],
         left_out,
         prefix: String::new(),
         updated: None,

@@ -21,11 +21,12 @@ use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
 use crate::render::{Renderer, pages};
-use crate::search;
 use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
 mod changed;
 mod compare;
+pub mod expect;
+pub mod find;
 mod judge;
 pub mod known;
 mod outside;
@@ -220,15 +221,6 @@ impl Workspace {
         Theme::new(&self.settings, &self.overrides)
     }
 
-    /// The engine for a loaded site.
-    ///
-    /// # Errors
-    /// When the index cannot be made.
-    pub fn searcher(&self, loaded: &Loaded) -> Result<search::Searcher> {
-        let wording = search::Wording { language: self.settings.language.clone(), synonyms: vec![] };
-        search::Searcher::new(search::entry::entries(&loaded.site), wording)
-    }
-
     /// Colours for code, kept between runs.
     pub fn highlighter(&self) -> &Highlighter {
         &self.highlighter
@@ -260,6 +252,7 @@ pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Bu
     let compressing = fs::Precompress::new(&publisher, &root);
     let sink: &dyn Sink = if workspace.options.precompress { &compressing } else { &publisher };
     timings.time("render", || write(&workspace, &loaded, &theme, sink))?;
+    timings.time("search", || find::write(&loaded.site, sink))?;
     let published = timings.time("publish", || publisher.finish())?;
     let notes = notes(&mut workspace, &published);
     Ok(Built { loaded, published, notes, workspace })

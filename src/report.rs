@@ -31,7 +31,7 @@ pub use fingerprint::fingerprints;
 pub use json::SCHEMA;
 pub use markdown::render as markdown;
 pub use statistics::statistics;
-pub use untrusted::unobeyed;
+pub use untrusted::{json as unobeyed_json, unobeyed};
 
 /// One way to write findings.
 pub struct Format {

@@ -89,6 +89,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Tag slug → name and articles, in reading order.
     pub tags: BTreeMap<String, (String, Vec<ArticleId>)>,
+    /// Groups of words that mean the same to readers.
+    pub synonyms: Vec<Vec<String>>,
     /// How many articles are left out: drafts and scheduled ones, internal ones.
     pub left_out: LeftOut,
     /// The root's path inside its Git repository, for edit links; empty at the top.

@@ -98,7 +98,7 @@ pub static FIELDS: &[Field] = &[
         shape: Shape::Choice(&["allow", "escape", "forbid"]),
         doc: "What raw HTML in articles becomes; `allow` unless set.",
     },
-    Field { name: "search", shape: Shape::Names(&Shape::Any), doc: "Settings of the search." },
+    Field { name: "search", shape: Shape::Bool, doc: "Whether readers can search the texts of articles; true unless switched off." },
     Field { name: "theme", shape: Shape::Object(THEME), doc: "How the site looks." },
     Field {
         name: "contact",

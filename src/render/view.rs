@@ -106,6 +106,8 @@ pub struct Head {
     pub next: Option<String>,
     /// A picture for social networks.
     pub og_image: Option<String>,
+    /// Where a server answers the search; published sites have none.
+    pub api: Option<String>,
 }
 
 /// The site, for every page.

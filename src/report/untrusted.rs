@@ -36,7 +36,7 @@ pub fn unobeyed(line: &str) -> String {
 }
 
 /// Escapes in JSON what JSON would let stand as it is: the value comes back whole, and acts on nothing meanwhile.
-pub(super) fn json(json: String) -> String {
+pub fn json(json: String) -> String {
     let brackets = brackets(&json);
     let json = if brackets.is_empty() { json } else { replaced(&json, &brackets, "\\u005b") };
     if !json.contains(|c| c != '\n' && acts(c)) {

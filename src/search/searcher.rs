@@ -1,9 +1,25 @@
 //! The engine as everybody uses it: made from entries once, asked as often as one likes.
 
-use super::answer::{Answer, Options};
-use super::entry::Entry;
-use super::index::{Lexicon, Postings};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::answer::{Answer, Hit, Options, SectionHit};
+use super::entry::{Entry, Part};
+use super::index::{Index, Postings};
+use super::language::Language;
+use super::lexicon::Lexicon;
+use super::query::{self, Knowledge, Query};
+use super::rank::{self, PartMatch, Ranked};
+use super::snippet::{self, Matches};
+use super::tokens::tokens;
 use crate::error::Result;
+
+/// Parts that are shown below an article.
+const MOST_SECTIONS: usize = 3;
+
+/// Articles that are looked at for a phrase, the best first.
+const MOST_FOR_PHRASES: usize = 200;
 
 /// What a site says about its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +34,10 @@ pub struct Wording {
 pub struct Searcher {
     entries: Vec<Entry>,
     wording: Wording,
-    lexicon: Lexicon,
+    language: Language,
+    index: Index,
+    /// The synonyms as surfaces without stop words.
+    synonyms: Vec<Vec<Vec<String>>>,
 }
 
 impl Searcher {
@@ -27,22 +46,132 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be made.
     pub fn new(entries: Vec<Entry>, wording: Wording) -> Result<Searcher> {
-        Ok(Searcher { entries, wording, lexicon: Lexicon::default() })
+        let language = Language::of(&wording.language);
+        let index = Index::new(&entries, &language)?;
+        Ok(Searcher::with(index, entries, wording))
+    }
+
+    /// The engine over an index that was made from these entries.
+    pub fn with(index: Index, entries: Vec<Entry>, wording: Wording) -> Searcher {
+        let language = Language::of(&wording.language);
+        let synonyms = wording.synonyms.iter().map(|group| group.iter().map(|words| surfaces(words, &index.stops)).collect()).collect();
+        Searcher { entries, wording, language, index, synonyms }
+    }
+
+    /// The engine over other entries of the same site: only articles that changed are read again.
+    ///
+    /// # Errors
+    /// When the index cannot be made; this engine goes on to work.
+    pub fn updated(&self, entries: Vec<Entry>, wording: Wording) -> Result<Searcher> {
+        if wording.language != self.wording.language {
+            return Searcher::new(entries, wording);
+        }
+        let index = self.index.updated(&entries, &self.language)?;
+        Ok(Searcher::with(index, entries, wording))
     }
 
     /// The best articles for a query.
-    pub fn search(&self, query: &str, _options: &Options) -> Answer {
-        Answer { query: query.to_owned(), ..Answer::default() }
+    pub fn search(&self, query: &str, options: &Options) -> Answer {
+        let understood = query::read(query, self.knowledge());
+        let mut read: FxHashMap<u32, Arc<Postings>> = FxHashMap::default();
+        let postings = |stem| read.entry(stem).or_insert_with(|| Arc::new(self.index.postings(stem))).clone();
+        let mut ranked = rank::rank(&understood, understood.content(&self.index.lexicon), postings);
+        ranked.retain(|ranked| self.is_wanted(ranked.article, options));
+        if !understood.phrases.is_empty() {
+            ranked.truncate(MOST_FOR_PHRASES);
+            ranked.retain(|ranked| self.holds(ranked.article, &understood.phrases));
+        }
+        let total = ranked.len();
+        ranked.truncate(options.limit);
+        let matches = self.matches(&understood);
+        let results = ranked.iter().map(|ranked| self.hit(ranked, &matches, options, &understood)).collect();
+        Answer { query: query.to_owned(), total, corrected: understood.corrected, unknown: understood.unknown, results }
+    }
+
+    fn knowledge(&self) -> Knowledge<'_> {
+        Knowledge { lexicon: &self.index.lexicon, stops: &self.index.stops, synonyms: &self.synonyms }
+    }
+
+    fn is_wanted(&self, article: u32, options: &Options) -> bool {
+        let entry = &self.entries[article as usize];
+        let in_section =
+            |wanted: &String| entry.section.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        options.section.as_ref().is_none_or(|wanted| wanted.is_empty() || in_section(wanted))
+            && options.kind.as_ref().is_none_or(|kind| entry.kind == *kind)
+            && options.tag.as_ref().is_none_or(|tag| entry.tags.contains(tag))
+    }
+
+    /// Whether every phrase stands in a row somewhere in the article.
+    fn holds(&self, article: u32, phrases: &[Vec<String>]) -> bool {
+        let entry = &self.entries[article as usize];
+        let texts = || std::iter::once(entry.title.as_str()).chain(entry.parts.iter().map(|part| part.text.as_str()));
+        let read: Vec<Vec<String>> = texts().map(|text| surfaces(text, &[])).collect();
+        phrases.iter().all(|phrase| read.iter().any(|surfaces| surfaces.windows(phrase.len()).any(|run| run == phrase)))
+    }
+
+    /// Surfaces to mark.
+    fn matches(&self, query: &Query) -> Matches<'_> {
+        let lexicon = &self.index.lexicon;
+        let mut matches = Matches::default();
+        for (at, word) in query.words.iter().enumerate() {
+            for surface in word.meanings.iter().flat_map(|meaning| lexicon.surfaces_of(meaning.stem)) {
+                *matches.entry(surface.text.as_str()).or_default() |= 1 << at;
+            }
+        }
+        matches
+    }
+
+    fn hit(&self, ranked: &Ranked, matches: &Matches<'_>, options: &Options, query: &Query) -> Hit {
+        let entry = &self.entries[ranked.article as usize];
+        let best = ranked.best().map_or(0, |best| best.part);
+        let (snippet, mark) = snippet::of(part(entry, best), matches);
+        let mark = mark.filter(|_| !ranked.in_title);
+        let heading = mark.map(|mark| part(entry, best).text[mark.start..mark.end].to_owned());
+        let sections = shown(ranked).into_iter().map(|found| section(entry, found, matches)).collect();
+        Hit {
+            url: address(entry, mark.map(|mark| mark.anchor.as_str())),
+            title: entry.title.clone(),
+            heading: heading.unwrap_or_default(),
+            crumbs: entry.crumbs.clone(),
+            kind: entry.kind.clone(),
+            score: ranked.score,
+            snippet,
+            sections,
+            why: if options.explain { self.explain(ranked, query) } else { vec![] },
+        }
+    }
+
+    /// One line about the order, and one for each word: what it stands for and what that is worth here.
+    fn explain(&self, ranked: &Ranked, query: &Query) -> Vec<String> {
+        let tiers = ["its title, word for word", "its title but for stop words", "all words in the title", "all words in the article"];
+        let tiers =
+            tiers.into_iter().chain(["all words in the title, some in another form", "all words in the article, some in another form"]);
+        let holds = tiers.enumerate().filter(|(at, _)| ranked.tier >> (5 - at) & 1 == 1).map(|(_, name)| name);
+        let first = holds.take(1).next().unwrap_or("some of the words");
+        let mut lines = vec![format!("{first}; score {}", ranked.score)];
+        lines.extend(query.words.iter().map(|word| {
+            let worth = word.meanings.iter().filter_map(|meaning| {
+                let postings = self.index.postings(meaning.stem);
+                let title = postings.title.iter().find(|title| title.article == ranked.article).map_or(0, |title| title.impact);
+                let own = |part: &&super::index::PartPosting| part.article == ranked.article;
+                let text = postings.parts.iter().filter(own).map(|part| part.impact).max().unwrap_or_default();
+                let stem = &self.index.lexicon.stems[meaning.stem as usize];
+                (title > 0 || text > 0).then(|| format!("{stem} ×{:.2} (title {title}, text {text})", f64::from(meaning.weight) / 100.0))
+            });
+            let worth = Vec::from_iter(worth).join(", ");
+            format!("{}: {}", word.typed, if worth.is_empty() { "not here" } else { &worth })
+        }));
+        lines
     }
 
     /// All surfaces and stems.
     pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        &self.index.lexicon
     }
 
     /// Where a stem stands.
-    pub fn postings(&self, _stem: u32) -> Postings {
-        Postings::default()
+    pub fn postings(&self, stem: u32) -> Postings {
+        self.index.postings(stem)
     }
 
     /// What is searched.
@@ -55,8 +184,48 @@ impl Searcher {
         &self.wording
     }
 
-    /// Words of the site that are left out of queries, sorted.
-    pub fn stop_words(&self) -> Vec<String> {
-        vec![]
+    /// The synonyms as surfaces without stop words: groups of sides.
+    pub fn synonyms(&self) -> &[Vec<Vec<String>>] {
+        &self.synonyms
     }
+
+    /// Words of the site that are left out of queries, sorted.
+    pub fn stop_words(&self) -> &[String] {
+        &self.index.stops
+    }
+}
+
+/// Up to three parts with a heading that hold a word: those with most words, then the best.
+fn shown(ranked: &Ranked) -> Vec<&PartMatch> {
+    let mut parts: Vec<&PartMatch> = ranked.parts.iter().filter(|found| found.part > 0).collect();
+    parts.sort_by_key(|found| (std::cmp::Reverse((found.words.count_ones(), found.score)), found.part));
+    parts.truncate(MOST_SECTIONS);
+    parts
+}
+
+fn section(entry: &Entry, found: &PartMatch, matches: &Matches<'_>) -> SectionHit {
+    let part = part(entry, found.part);
+    let (snippet, mark) = snippet::of(part, matches);
+    let heading = mark.map(|mark| part.text[mark.start..mark.end].to_owned());
+    SectionHit { url: address(entry, mark.map(|mark| mark.anchor.as_str())), heading: heading.unwrap_or_default(), snippet }
+}
+
+fn part(entry: &Entry, number: u8) -> &Part {
+    // There is a part for every posting; the first one always is.
+    &entry.parts[usize::from(number).min(entry.parts.len() - 1)]
+}
+
+fn address(entry: &Entry, anchor: Option<&str>) -> String {
+    anchor.map_or_else(|| entry.url.clone(), |anchor| format!("{}#{anchor}", entry.url))
+}
+
+/// The words of a text as they are looked up, without these.
+fn surfaces(text: &str, without: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    tokens(text, &mut |token| {
+        if !token.whole && without.binary_search_by(|stop| stop.as_str().cmp(token.surface)).is_err() {
+            found.push(token.surface.to_owned());
+        }
+    });
+    found
 }

@@ -1,0 +1,54 @@
+//! A loaded site becomes searchable: what build publishes, and what serve and the terminal ask.
+
+use super::Workspace;
+use crate::error::Result;
+use crate::load::Loaded;
+use crate::search::{self, Searcher, Wording};
+use crate::site::Site;
+use crate::tree::Sink;
+
+/// The folder of the output that holds what the reader's search loads.
+pub const FOLDER: &str = "search";
+
+impl Workspace {
+    /// The engine for a loaded site.
+    ///
+    /// # Errors
+    /// When the index cannot be made.
+    pub fn searcher(&self, loaded: &Loaded) -> Result<Searcher> {
+        searcher(&loaded.site)
+    }
+}
+
+/// The engine for a site.
+///
+/// # Errors
+/// When the index cannot be made.
+pub fn searcher(site: &Site) -> Result<Searcher> {
+    Searcher::new(search::entry::entries(site), wording(site))
+}
+
+/// The engine after a change, made from the one before it.
+///
+/// # Errors
+/// As `searcher`.
+pub fn updated(before: &Searcher, site: &Site) -> Result<Searcher> {
+    before.updated(search::entry::entries(site), wording(site))
+}
+
+/// What the site says about its words.
+pub fn wording(site: &Site) -> Wording {
+    Wording { language: site.settings.language.clone(), synonyms: site.synonyms.clone() }
+}
+
+/// Writes what the published site is searched with; nothing where the search is switched off.
+///
+/// # Errors
+/// When the index cannot be made, or the sink refuses.
+pub(super) fn write(site: &Site, _sink: &dyn Sink) -> Result<()> {
+    if !site.settings.search {
+        return Ok(());
+    }
+    searcher(site)?;
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! All words of the site: surfaces as they stand in the texts, sorted, and the stems that they lead to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A folded word as it stands in the texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surface {
+    /// The word.
+    pub text: String,
+    /// Indices into `Lexicon::stems`: what the stemmer made of it, nearly always one; then the form itself where it is rare.
+    pub stems: Vec<u32>,
+    /// Characters after what it has in common with its first stem.
+    pub cut: u8,
+}
+
+/// What ends a stem that stands for one form of a word and no other: a rare form is a stem of its own beside the stem that it
+/// shares with common ones, so that who asks for it finds it first.
+const FORM: char = '\u{1}';
+
+/// All words of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lexicon {
+    /// Sorted by bytes.
+    pub surfaces: Vec<Surface>,
+    /// Sorted by bytes.
+    pub stems: Vec<String>,
+    /// For each stem: how many titles, `also`, headings and bodies hold it.
+    pub frequencies: Vec<u32>,
+    /// For each stem: indices into `surfaces`.
+    pub by_stem: Vec<Vec<u32>>,
+}
+
+/// Words that were met while reading.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// Surface → stems.
+    pub(super) words: BTreeMap<String, BTreeSet<String>>,
+    /// Stop words.
+    pub(super) stops: BTreeSet<String>,
+}
+
+impl Gathered {
+    pub(super) fn merge(&mut self, other: Gathered) {
+        for (surface, stems) in other.words {
+            self.words.entry(surface).or_default().extend(stems);
+        }
+        self.stops.extend(other.stops);
+    }
+}
+
+impl Lexicon {
+    /// Takes in more words. Forms and frequencies are for the index to count anew.
+    pub(super) fn add(&mut self, gathered: &Gathered) {
+        let mut all = self.words(|stem| !is_form(stem));
+        for (surface, stems) in &gathered.words {
+            all.entry(surface).or_default().extend(stems.iter().map(String::as_str));
+        }
+        *self = Lexicon::of(&all);
+    }
+
+    /// Makes these surfaces stems of their own too.
+    pub(super) fn add_forms(&mut self, forms: &[String]) {
+        let names: Vec<String> = forms.iter().map(|form| format!("{form}{FORM}")).collect();
+        let mut all = self.words(|_| true);
+        for (form, name) in forms.iter().zip(&names) {
+            all.entry(form).or_default().push(name);
+        }
+        *self = Lexicon::of(&all);
+    }
+
+    /// Surface → stems, those that are wanted.
+    fn words(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<&str, Vec<&str>> {
+        let stems = |surface: &Surface| {
+            let names = surface.stems.iter().map(|&stem| self.stems[stem as usize].as_str());
+            names.filter(|stem| wanted(stem)).collect::<Vec<&str>>()
+        };
+        self.surfaces.iter().map(|surface| (surface.text.as_str(), stems(surface))).collect()
+    }
+
+    fn of(all: &BTreeMap<&str, Vec<&str>>) -> Lexicon {
+        let stems: BTreeSet<&str> = all.values().flatten().copied().collect();
+        let stems: Vec<String> = stems.into_iter().map(str::to_owned).collect();
+        let number = |stem: &&str| stems.binary_search_by(|known| known.as_str().cmp(stem)).unwrap_or_default() as u32;
+        let surface = |(text, own): (&&str, &Vec<&str>)| {
+            let mut own = own.clone();
+            own.sort_by_key(|stem| (is_form(stem), *stem));
+            own.dedup();
+            let first = own.first().copied().unwrap_or_default();
+            Surface { text: (*text).to_owned(), stems: own.iter().map(number).collect(), cut: cut(text, first) }
+        };
+        let surfaces: Vec<Surface> = all.iter().map(surface).collect();
+        let mut by_stem = vec![vec![]; stems.len()];
+        for (at, surface) in (0u32..).zip(&surfaces) {
+            surface.stems.iter().for_each(|&stem| by_stem[stem as usize].push(at));
+        }
+        let frequencies = vec![0; stems.len()];
+        Lexicon { surfaces, stems, frequencies, by_stem }
+    }
+
+    /// A surface by its text.
+    pub fn get(&self, text: &str) -> Option<&Surface> {
+        let at = self.surfaces.binary_search_by(|known| known.text.as_str().cmp(text)).ok()?;
+        Some(&self.surfaces[at])
+    }
+
+    /// All surfaces that begin so, the word itself among them.
+    pub fn beginning(&self, prefix: &str) -> &[Surface] {
+        let from = self.surfaces.partition_point(|known| known.text.as_str() < prefix);
+        let length = self.surfaces[from..].partition_point(|known| known.text.starts_with(prefix));
+        &self.surfaces[Range { start: from, end: from + length }]
+    }
+
+    /// How often a stem stands somewhere.
+    pub fn frequency(&self, stem: u32) -> u32 {
+        self.frequencies.get(stem as usize).copied().unwrap_or_default()
+    }
+
+    /// The surfaces of a stem.
+    pub fn surfaces_of(&self, stem: u32) -> impl Iterator<Item = &Surface> {
+        self.by_stem.get(stem as usize).into_iter().flatten().map(|&at| &self.surfaces[at as usize])
+    }
+}
+
+/// Whether a stem stands for one form of a word only.
+pub(super) fn is_form(stem: &str) -> bool {
+    stem.ends_with(FORM)
+}
+
+/// The form that such a stem stands for.
+pub(super) fn form(stem: &str) -> Option<&str> {
+    stem.strip_suffix(FORM)
+}
+
+fn cut(surface: &str, stem: &str) -> u8 {
+    let common = surface.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
+    u8::try_from(surface.chars().count() - common).unwrap_or(u8::MAX)
+}

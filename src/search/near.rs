@@ -1,0 +1,122 @@
+//! Words near a word: forms of the same root that the stemmer was never asked about, and words that a typo is away.
+
+use super::class::paired;
+use super::lexicon::{Lexicon, Surface};
+
+/// Near words that are taken.
+pub(super) const MOST: usize = 6;
+
+/// Words of the same root that are taken.
+const MOST_ROOTS: usize = 4;
+
+/// Letters of a root, and letters that may follow it in the word.
+const ROOT: usize = 4;
+const ENDING: usize = 5;
+
+/// Letters of a word that may hold one typo, and two.
+const ONE_FROM: usize = 4;
+const TWO_FROM: usize = 8;
+
+/// A word that a typo is away.
+pub(super) struct Near<'a> {
+    pub(super) surface: &'a Surface,
+    pub(super) edits: usize,
+    /// Only its beginning is near: the reader is still typing.
+    pub(super) unfinished: bool,
+}
+
+/// Stems of surfaces whose root the word begins with, of the longest root there is.
+pub(super) fn same_root(word: &str, lexicon: &Lexicon) -> Vec<u32> {
+    let letters: Vec<char> = word.chars().collect();
+    if letters.len() <= ROOT {
+        return vec![];
+    }
+    let beginning: String = letters[..ROOT].iter().collect();
+    let root = |surface: &Surface| surface.text.chars().count() - usize::from(surface.cut);
+    let fits = |surface: &&Surface| {
+        let root = root(surface);
+        root >= ROOT
+            && root <= letters.len()
+            && letters.len() - root <= ENDING
+            && surface.text.chars().take(root).eq(letters[..root].iter().copied())
+    };
+    let found: Vec<&Surface> = lexicon.beginning(&beginning).iter().filter(fits).collect();
+    let longest = found.iter().map(|surface| root(surface)).max().unwrap_or_default();
+    let mut stems: Vec<u32> =
+        found.iter().filter(|surface| root(surface) == longest).filter_map(|surface| surface.stems.first().copied()).collect();
+    stems.retain(|&stem| lexicon.frequency(stem) > 0);
+    stems.sort_unstable();
+    stems.dedup();
+    stems.sort_by_key(|&stem| std::cmp::Reverse(lexicon.frequency(stem)));
+    stems.truncate(MOST_ROOTS);
+    stems
+}
+
+/// Words that differ by a typo, the nearest first. The first letter is never a typo.
+pub(super) fn near<'a>(word: &str, is_open: bool, lexicon: &'a Lexicon) -> Vec<Near<'a>> {
+    let letters: Vec<char> = word.chars().collect();
+    if letters.len() < ONE_FROM || !letters.iter().all(|c| c.is_alphabetic() && !paired(*c)) {
+        return vec![];
+    }
+    let most = if letters.len() < TWO_FROM { 1 } else { 2 };
+    let frequency = |surface: &Surface| surface.stems.iter().map(|&stem| lexicon.frequency(stem)).max().unwrap_or_default();
+    let mut found = Vec::new();
+    let mut row = Rows::default();
+    for surface in lexicon.beginning(&word[..letters[0].len_utf8()]).iter().filter(|surface| frequency(surface) > 0) {
+        let (whole, prefix) = row.distance(&letters, &surface.text, most);
+        if (1..=most).contains(&whole) {
+            found.push(Near { surface, edits: whole, unfinished: false });
+        } else if is_open && letters.len() > ONE_FROM && whole > 0 && prefix == 1 {
+            found.push(Near { surface, edits: prefix, unfinished: true });
+        }
+    }
+    found.sort_by_key(|near| (near.unfinished, near.edits, std::cmp::Reverse(frequency(near.surface)), near.surface.text.as_str()));
+    found
+}
+
+/// The last three rows of the table of distances, kept from word to word.
+#[derive(Default)]
+struct Rows {
+    letters: Vec<char>,
+    before: Vec<usize>,
+    above: Vec<usize>,
+    row: Vec<usize>,
+}
+
+impl Rows {
+    /// Optimal string alignment: an insertion, a deletion, a substitution or a swap of neighbours is one edit.
+    /// Returns the distance to the word and the least to any of its beginnings; more than `most` stands for any such.
+    fn distance(&mut self, typed: &[char], word: &str, most: usize) -> (usize, usize) {
+        self.letters.clear();
+        self.letters.extend(word.chars());
+        let far = most + 1;
+        if self.letters.len() + most < typed.len() {
+            return (far, far);
+        }
+        let width = typed.len() + 1;
+        self.above.clear();
+        self.above.extend(0..width);
+        self.before.clear();
+        self.before.resize(width, far);
+        let mut prefix = typed.len();
+        for (at, &letter) in self.letters.iter().enumerate() {
+            self.row.clear();
+            self.row.push(at + 1);
+            for column in 1..width {
+                let mut cell = (self.above[column] + 1).min(self.row[column - 1] + 1);
+                cell = cell.min(self.above[column - 1] + usize::from(typed[column - 1] != letter));
+                if column > 1 && at > 0 && typed[column - 1] == self.letters[at - 1] && typed[column - 2] == letter {
+                    cell = cell.min(self.before[column - 2] + 1);
+                }
+                self.row.push(cell);
+            }
+            std::mem::swap(&mut self.before, &mut self.above);
+            std::mem::swap(&mut self.above, &mut self.row);
+            prefix = prefix.min(self.above[width - 1]);
+            if self.above.iter().min().is_none_or(|&least| least > most) && self.before.iter().min().is_none_or(|&least| least > most) {
+                return (far, prefix.min(far));
+            }
+        }
+        (self.above[width - 1].min(far), prefix.min(far))
+    }
+}

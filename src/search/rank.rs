@@ -1,0 +1,199 @@
+//! Postings and meanings become an order of articles. Whole numbers only, so that no browser and no machine can differ.
+
+use std::cmp::Reverse;
+
+use super::index::Postings;
+use super::query::Query;
+
+/// An article that matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranked {
+    /// An index into the entries.
+    pub article: u32,
+    /// What decides before the score: see `tier`.
+    pub tier: u32,
+    /// Of the best part.
+    pub score: u32,
+    /// All words stand in the title, one way or another.
+    pub in_title: bool,
+    /// Parts that hold a word themselves: part, words as bits, score; by part.
+    pub parts: Vec<PartMatch>,
+}
+
+/// A part that holds a word itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartMatch {
+    /// An index into the entry's parts.
+    pub part: u8,
+    /// The words that stand in it.
+    pub words: u32,
+    /// Title values among it.
+    pub score: u32,
+}
+
+impl Ranked {
+    /// The part that answers best: the highest score, the first of equals; `None` when the words stand in the title only.
+    pub fn best(&self) -> Option<&PartMatch> {
+        self.parts.iter().min_by_key(|found| (Reverse(found.score), found.part))
+    }
+}
+
+/// What one word contributes to one article.
+#[derive(Clone, Copy, Default)]
+struct InTitle {
+    value: u32,
+    exact: bool,
+    /// Exact, and in the title itself.
+    own: Option<(u8, u8)>,
+}
+
+/// An article while it is being scored.
+#[derive(Default)]
+struct Scored {
+    title: u32,
+    title_any: u32,
+    title_exact: u32,
+    title_own: u32,
+    any: u32,
+    exact: u32,
+    lengths: (u8, u8),
+}
+
+/// Ranks all articles that hold a word; `postings` are asked once for each meaning.
+pub fn rank(query: &Query, content: usize, mut postings: impl FnMut(u32) -> std::sync::Arc<Postings>) -> Vec<Ranked> {
+    let mut table = Table::default();
+    for (at, word) in query.words.iter().enumerate() {
+        let mut values = Values::default();
+        for meaning in &word.meanings {
+            values.add(&postings(meaning.stem), meaning.weight, meaning.exact);
+        }
+        table.take(1 << at, values);
+    }
+    let known = query.words.iter().enumerate().filter(|(_, word)| !word.meanings.is_empty()).map(|(at, _)| 1u32 << at).sum();
+    table.order(&Asked { known, content, full: query.full })
+}
+
+/// What all words together ask for.
+struct Asked {
+    /// Words that stand somewhere.
+    known: u32,
+    content: usize,
+    full: usize,
+}
+
+/// One word's values: by article in titles, by article and part elsewhere.
+#[derive(Default)]
+struct Values {
+    titles: Vec<(u32, InTitle)>,
+    parts: Vec<(u32, u32, bool)>,
+}
+
+impl Values {
+    fn add(&mut self, postings: &Postings, weight: u32, exact: bool) {
+        let mut titles = postings.title.iter().peekable();
+        for title in &postings.title {
+            let own = (exact && title.content > 0).then_some((title.content, title.full));
+            self.titles.push((title.article, InTitle { value: weight * u32::from(title.impact), exact, own }));
+        }
+        for part in &postings.parts {
+            while titles.peek().is_some_and(|title| title.article < part.article) {
+                titles.next();
+            }
+            let above = titles.peek().filter(|title| title.article == part.article).map_or(0, |title| u32::from(title.impact));
+            let place = part.article << 6 | u32::from(part.part);
+            self.parts.push((place, weight * (above + u32::from(part.impact)), exact));
+        }
+    }
+
+    /// The best of several meanings, in order.
+    fn settle(&mut self) {
+        self.titles.sort_by_key(|(article, _)| *article);
+        self.titles.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 =
+                    InTitle { value: kept.1.value.max(next.1.value), exact: kept.1.exact | next.1.exact, own: kept.1.own.or(next.1.own) };
+            }
+            same
+        });
+        self.parts.sort_by_key(|(place, ..)| *place);
+        self.parts.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                *kept = (kept.0, kept.1.max(next.1), kept.2 | next.2);
+            }
+            same
+        });
+    }
+}
+
+/// All words' values together.
+#[derive(Default)]
+struct Table {
+    articles: std::collections::BTreeMap<u32, Scored>,
+    /// Place → what the part is worth above the title, and its words.
+    parts: std::collections::BTreeMap<u32, (u32, u32)>,
+}
+
+impl Table {
+    fn take(&mut self, bit: u32, mut values: Values) {
+        values.settle();
+        for (article, found) in &values.titles {
+            let scored = self.articles.entry(*article).or_default();
+            scored.title += found.value;
+            scored.title_any |= bit;
+            scored.any |= bit;
+            if found.exact {
+                scored.title_exact |= bit;
+                scored.exact |= bit;
+            }
+            if let Some(lengths) = found.own {
+                scored.title_own |= bit;
+                scored.lengths = lengths;
+            }
+        }
+        let mut titles = values.titles.iter().peekable();
+        for &(place, value, exact) in &values.parts {
+            let article = place >> 6;
+            while titles.peek().is_some_and(|(known, _)| *known < article) {
+                titles.next();
+            }
+            let above = titles.peek().filter(|(known, _)| *known == article).map_or(0, |(_, found)| found.value);
+            let part = self.parts.entry(place).or_default();
+            part.0 += value.saturating_sub(above);
+            part.1 |= bit;
+            let scored = self.articles.entry(article).or_default();
+            scored.any |= bit;
+            scored.exact |= if exact { bit } else { 0 };
+        }
+    }
+
+    fn order(self, asked: &Asked) -> Vec<Ranked> {
+        let mut parts = self.parts.into_iter().peekable();
+        let mut all = Vec::with_capacity(self.articles.len());
+        for (article, scored) in self.articles {
+            let mut own = Vec::new();
+            while let Some((place, (above, words))) = parts.next_if(|(place, _)| place >> 6 == article) {
+                own.push(PartMatch { part: (place & 63) as u8, words, score: scored.title + above });
+            }
+            let score = own.iter().map(|part| part.score).max().unwrap_or(scored.title);
+            let in_title = asked.known != 0 && scored.title_any & asked.known == asked.known;
+            all.push(Ranked { article, tier: tier(&scored, asked), score, in_title, parts: own });
+        }
+        // Stable, and articles come in order.
+        all.sort_by_key(|ranked| Reverse((ranked.tier, ranked.score)));
+        all
+    }
+}
+
+/// What decides before the score, the weightiest first: the title is the query, word for word; the title is the query but for
+/// stop words; all words stand in the title; in the article; then the same for completed, synonymous and corrected words.
+fn tier(scored: &Scored, asked: &Asked) -> u32 {
+    let all = |words: u32| words & asked.known == asked.known;
+    let shown = |count: usize| count.min(15);
+    let title = all(scored.title_own) && usize::from(scored.lengths.0) == shown(asked.content);
+    let full = title && usize::from(scored.lengths.1) == shown(asked.full);
+    [full, title, all(scored.title_exact), all(scored.exact), all(scored.title_any), all(scored.any)]
+        .into_iter()
+        .fold(0, |tier, holds| tier << 1 | u32::from(holds))
+}

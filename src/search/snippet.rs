@@ -1,0 +1,110 @@
+//! Words around a match: the densest window of a part, and the heading that it stands under.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::answer::Snippet;
+use super::entry::{Mark, Part};
+use super::tokens::tokens;
+
+/// Words of a window.
+const WINDOW: usize = 30;
+
+/// So many words before the window belong to it too, when a line begins there.
+const BACK: usize = 8;
+
+/// What the first match of a word is worth beside each further one.
+const FIRST: u32 = 16;
+
+/// Which words of the query a surface stands for, as bits.
+pub type Matches<'a> = FxHashMap<&'a str, u32>;
+
+/// A token of the text: its bytes, and which words it matches.
+struct Seen {
+    range: Range<usize>,
+    words: u32,
+}
+
+/// The snippet of a part and the heading to lead to.
+pub fn of<'p>(part: &'p Part, matches: &Matches<'_>) -> (Snippet, Option<&'p Mark>) {
+    let text = part.text.as_str();
+    let mut seen: Vec<Seen> = Vec::new();
+    let mut whole: Option<(usize, u32)> = None;
+    tokens(text, &mut |token| {
+        let words = matches.get(token.surface).copied().unwrap_or_default();
+        if token.whole {
+            whole = Some((token.end, words)).filter(|(_, words)| *words > 0).or(whole);
+            return;
+        }
+        // A part of an identifier that matches as a whole matches with it.
+        let words = words | whole.filter(|(end, _)| token.end <= *end).map_or(0, |(_, words)| words);
+        seen.push(Seen { range: token.start..token.end, words });
+    });
+    let window = window(text, &seen);
+    let first = seen[window.clone()].iter().find(|token| token.words > 0);
+    let at = first.or(seen.get(window.start)).map_or(0, |token| token.range.start);
+    let mark =
+        part.marks.iter().rev().find(|mark| mark.start <= at && first.is_some()).or(part.marks.first().filter(|mark| mark.start == 0));
+    (pieces(text, &seen, window), mark)
+}
+
+/// The tokens to show.
+fn window(text: &str, seen: &[Seen]) -> Range<usize> {
+    let length = seen.len().min(WINDOW);
+    let (mut best, mut most) = (0, 0);
+    for start in (0..=seen.len() - length).filter(|&start| start == 0 || seen[start].words > 0) {
+        let (mut words, mut worth) = (0u32, 0);
+        for token in &seen[start..start + length] {
+            worth += FIRST * (token.words & !words).count_ones() + u32::from(token.words > 0);
+            words |= token.words;
+        }
+        if worth > most {
+            (best, most) = (start, worth);
+        }
+    }
+    let line = |start: usize| start == 0 || text[seen[start - 1].range.end..seen[start].range.start].contains('\n');
+    // Back to where the line begins; else a few words, so that a match does not stand bare.
+    let begin = (best.saturating_sub(BACK)..=best).rev().find(|&start| start < seen.len() && line(start));
+    let start = begin.unwrap_or(best.saturating_sub(BACK / 2));
+    start..(start + WINDOW).min(seen.len())
+}
+
+/// Every second piece is a match.
+fn pieces(text: &str, seen: &[Seen], window: Range<usize>) -> Snippet {
+    let Some((first, last)) = seen[window.clone()].first().zip(seen[window.clone()].last()) else { return Snippet::default() };
+    let is_cut = (window.start > 0, window.end < seen.len());
+    let start = if is_cut.0 { first.range.start } else { 0 };
+    let end = if is_cut.1 { last.range.end } else { text.len() };
+    let mut pieces = vec![if is_cut.0 { "… ".to_owned() } else { String::new() }];
+    let mut done = start;
+    for token in seen[window].iter().filter(|token| token.words > 0) {
+        // Overlapping tokens, as in Chinese, are one match.
+        if token.range.start <= done && pieces.len() > 1 && pieces.len() % 2 == 0 {
+            let from = done.min(token.range.end);
+            append(&mut pieces, &text[from..token.range.end]);
+        } else {
+            let plain = &text[done.min(token.range.start)..token.range.start];
+            if pieces.len() % 2 == 0 {
+                pieces.push(String::new());
+            }
+            append(&mut pieces, plain);
+            pieces.push(text[token.range.clone()].to_owned());
+        }
+        done = token.range.end;
+    }
+    if pieces.len() % 2 == 0 {
+        pieces.push(String::new());
+    }
+    append(&mut pieces, &text[done..end]);
+    if is_cut.1 {
+        append(&mut pieces, " …");
+    }
+    Snippet(pieces.into_iter().map(|piece| piece.replace('\n', " ")).collect())
+}
+
+fn append(pieces: &mut [String], text: &str) {
+    if let Some(last) = pieces.last_mut() {
+        last.push_str(text);
+    }
+}

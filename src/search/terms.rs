@@ -1,0 +1,208 @@
+//! Entries become terms: the stems of each field, a line each, as tantivy takes them.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::entry::{Entry, Part};
+use super::language::Language;
+use super::lexicon::Gathered;
+use super::tokens::tokens;
+
+/// Entries that are read at a time: enough for all processors, few enough to stay small in memory.
+pub(super) const CHUNK: usize = 512;
+
+/// One article.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    pub(super) title: FieldTerms,
+    pub(super) also: FieldTerms,
+    pub(super) parts: Vec<PartTerms>,
+    /// Distinct stems of the title: those that are no stop words (all, when there are no others), and all; 15 for more.
+    pub(super) lengths: (u8, u8),
+}
+
+/// One part.
+#[derive(Debug, Default)]
+pub(super) struct PartTerms {
+    pub(super) heading: FieldTerms,
+    pub(super) body: FieldTerms,
+    /// Surfaces that differ from their stems, once each; those of the title in the first part.
+    pub(super) forms: FieldTerms,
+}
+
+/// Stems, each with a line break after it.
+#[derive(Debug, Default)]
+pub(super) struct FieldTerms {
+    pub(super) lines: String,
+    pub(super) count: u64,
+}
+
+impl Terms {
+    /// Terms by field.
+    pub(super) fn counts(&self) -> [u64; 4] {
+        let sum = |of: fn(&PartTerms) -> u64| self.parts.iter().map(of).sum();
+        [self.title.count, self.also.count, sum(|part| part.heading.count), sum(|part| part.body.count)]
+    }
+}
+
+/// Reads entries, in order, on all processors.
+pub(super) fn read<'e>(entries: impl Iterator<Item = &'e Entry>, language: &Language) -> (Vec<Terms>, Gathered) {
+    let entries: Vec<&Entry> = entries.collect();
+    let share = entries.len().div_ceil(rayon::current_num_threads()).max(1);
+    let read = |entries: &[&Entry]| {
+        let mut words = Words { language, known: FxHashMap::default(), infos: vec![], met: vec![] };
+        let terms: Vec<Terms> = entries.iter().map(|entry| words.entry(entry)).collect();
+        (terms, words.gathered())
+    };
+    let shares: Vec<(Vec<Terms>, Gathered)> = entries.par_chunks(share).map(read).collect();
+    let (mut all, mut gathered) = (Vec::with_capacity(entries.len()), Gathered::default());
+    for (terms, words) in shares {
+        all.extend(terms);
+        gathered.merge(words);
+    }
+    (all, gathered)
+}
+
+/// What one thread has met: each word is folded, stemmed and looked up once.
+struct Words<'a> {
+    language: &'a Language,
+    /// Word → an index into `infos`.
+    known: FxHashMap<String, u32>,
+    infos: Vec<Info>,
+    /// The words of the part that is being read.
+    met: Vec<u32>,
+}
+
+struct Info {
+    surface: String,
+    stem: String,
+    is_stop: bool,
+}
+
+impl Words<'_> {
+    fn entry(&mut self, entry: &Entry) -> Terms {
+        let mut title = FieldTerms::default();
+        let mut distinct: Vec<(String, bool)> = Vec::new();
+        self.read(&entry.title, &mut |info, is_whole| {
+            title.push(&info.stem);
+            if !is_whole && !distinct.iter().any(|(known, _)| *known == info.stem) {
+                distinct.push((info.stem.clone(), info.is_stop));
+            }
+        });
+        let content = distinct.iter().filter(|(_, is_stop)| !is_stop).count();
+        let shown = |count: usize| count.min(15) as u8;
+        let lengths = (shown(if content == 0 { distinct.len() } else { content }), shown(distinct.len()));
+        let mut also = FieldTerms::default();
+        entry.also.iter().for_each(|words| self.field(words, &mut also));
+        let parts = entry.parts.iter().map(|part| self.part(part)).collect();
+        Terms { title, also, parts, lengths }
+    }
+
+    fn part(&mut self, part: &Part) -> PartTerms {
+        let (mut heading, mut body) = (FieldTerms::default(), FieldTerms::default());
+        let mut done = 0;
+        for mark in &part.marks {
+            self.field(&part.text[done..mark.start], &mut body);
+            self.field(&part.text[mark.start..mark.end], &mut heading);
+            done = mark.end;
+        }
+        self.field(&part.text[done..], &mut body);
+        PartTerms { heading, body, forms: self.forms() }
+    }
+
+    /// What was met since the last part.
+    fn forms(&mut self) -> FieldTerms {
+        let mut forms = FieldTerms::default();
+        self.met.sort_unstable();
+        self.met.dedup();
+        let infos = self.met.drain(..).map(|at| &self.infos[at as usize]);
+        infos.filter(|info| !info.is_stop && info.surface != info.stem).for_each(|info| forms.push(&info.surface));
+        forms
+    }
+
+    /// Everything but stop words.
+    fn field(&mut self, text: &str, out: &mut FieldTerms) {
+        self.read(text, &mut |info, _| {
+            if !info.is_stop {
+                out.push(&info.stem);
+            }
+        });
+    }
+
+    fn read(&mut self, text: &str, take: &mut dyn FnMut(&Info, bool)) {
+        tokens(text, &mut |token| {
+            let at = match self.known.get(token.word) {
+                Some(&at) => at,
+                None => {
+                    let (stem, is_stop) = (self.language.stem(token.word, token.surface), self.language.is_stop(token.surface));
+                    let at = self.infos.len() as u32;
+                    self.infos.push(Info { surface: token.surface.to_owned(), stem, is_stop });
+                    self.known.insert(token.word.to_owned(), at);
+                    at
+                }
+            };
+            self.met.push(at);
+            take(&self.infos[at as usize], token.whole);
+        });
+    }
+
+    fn gathered(self) -> Gathered {
+        let mut gathered = Gathered::default();
+        for info in self.infos {
+            if info.is_stop {
+                gathered.stops.insert(info.surface.clone());
+            }
+            gathered.words.entry(info.surface).or_default().insert(info.stem);
+        }
+        gathered
+    }
+}
+
+impl FieldTerms {
+    fn push(&mut self, stem: &str) {
+        self.lines.push_str(stem);
+        self.lines.push('\n');
+        self.count += 1;
+    }
+}
+
+/// For tantivy: every line is a term.
+#[derive(Clone, Default)]
+pub(super) struct Lines {
+    token: Token,
+}
+
+/// Lines of one text.
+pub(super) struct LineStream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Lines {
+    type TokenStream<'a> = LineStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
+        self.token.reset();
+        LineStream { rest: text, token: &mut self.token }
+    }
+}
+
+impl TokenStream for LineStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((line, rest)) = self.rest.split_once('\n') else { return false };
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(line);
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
