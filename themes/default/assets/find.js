@@ -23,7 +23,7 @@ const recent = () => [].concat(kept("localStorage", "recent") ?? []).filter(q =>
 
 function start(load, at) {
   const plain = d.getElementById("gp-results");
-  const pageOf = (q, filters) => (d.querySelector(".find-link")?.href ?? at("search/")) + (q ? "?" + new URLSearchParams({ q, ...filters }) : "");
+  const pageOf = (q, filters) => (d.querySelector(".find-link")?.href ?? at("search/")) + (q ? "?" + new URLSearchParams({ q: q.trim(), ...filters }) : "");
 
   // The preview answers by itself; the published site has a reader of its own files.
   const api = {
@@ -92,7 +92,7 @@ function start(load, at) {
       if (total) return tell(say(total === 1 ? "one" : "other", { n: total.toLocaleString() }), ...lines);
       if (!query) { tell(view.hint); return view.empty() }
       if (!answer) { tell(navigator.onLine ? words.failed : words.offline); return view.failed(query) }
-      tell(h("strong", null, say(some ? "none_filtered" : "none", { q: query })), ...lines);
+      tell(h("strong", null, say(some ? "none_filtered" : "none", { q: query.trim() })), ...lines);
       rest.append(...some ? [button(words.clear, () => { state.filters = {}; ask(0) }, { class: "button" })] : [h("p", null, words.none_text), ...ways()]);
     }
 
@@ -102,13 +102,15 @@ function start(load, at) {
       let answer;
       try { answer = await (await reader()).search(query, { limit: state.limit, ...state.filters, signal: abort.signal }) } catch {}
       if (mine !== turn) return;
-      show(query, answer);
+      // Nothing found by half an index says nothing.
+      show(query, answer?.partial && !answer.total ? null : answer);
       view.settled?.();
     }
 
     /** Asks, after a moment in which more may be typed. What was asked before is dropped. */
     function ask(wait) {
-      const query = input.value.trim().slice(0, 256);
+      // A space at the end says that the last word is complete.
+      const query = input.value.trimStart().slice(0, 256);
       if (wait && query === state.wanted) return;
       clearTimeout(timer);
       clearTimeout(slow);
@@ -139,7 +141,7 @@ function start(load, at) {
 
     /** A result was followed: the query stays on the device, and its words are for the page that opens. */
     function choose(url, rank) {
-      const { query, answer } = state, found = answer.results.flatMap(hit => [hit, ...hit.sections].flatMap(to => to.snippet.filter((_, i) => i % 2)));
+      const { answer } = state, query = state.query.trim(), found = answer.results.flatMap(hit => [hit, ...hit.sections].flatMap(to => to.snippet.filter((_, i) => i % 2)));
       Object.assign(state, { chosen: url, rank });
       keep("localStorage", "recent", [query, ...recent().filter(q => q !== query)].slice(0, 5));
       keep("sessionStorage", "marks", { url: at(url).split("#")[0], words: [...new Set(found.length ? found : query.split(/\s+/))].slice(0, 40) });
@@ -148,7 +150,7 @@ function start(load, at) {
     /** Tells the page what was looked for. Nothing is sent anywhere. */
     function report() {
       const { wanted, answer, chosen = null, rank = null, filters } = state;
-      const detail = { query: wanted, total: answer?.total ?? null, chosen, rank, corrected: answer?.corrected ?? [], filters: { ...filters } };
+      const detail = { query: wanted.trim(), total: answer?.total ?? null, chosen, rank, corrected: answer?.corrected ?? [], filters: { ...filters } };
       d.dispatchEvent(new CustomEvent("guidepost:search", { bubbles: true, detail }));
       state.chosen = state.rank = undefined;
     }
@@ -168,7 +170,7 @@ function start(load, at) {
     });
     const key = (name, text) => h("span", null, h("kbd", null, name), " ", text);
     const box = h("dialog", { class: "finder", "aria-label": words.label },
-      h("div", { class: "finder-head" }, d.querySelector(".find-link svg, .searchbox svg")?.cloneNode(true), input, button(words.close, () => box.close())));
+      h("div", { class: "finder-head" }, d.querySelector(".find-link svg, .searchbox svg")?.cloneNode(true), input, button(facts.close, () => box.close())));
 
     const pick = (next, scroll) => {
       const select = (option, on) => { if (option) option.ariaSelected = on, option.tabIndex = on - 1 };
@@ -213,7 +215,7 @@ function start(load, at) {
 
     // Enter means the best result, whether the answer is there already or not.
     const enter = () => {
-      if (state.query === input.value.trim()) return options[active]?.click();
+      if (state.query === state.wanted) return options[active]?.click();
       ask(0);
       then = () => options[active]?.click();
     };
@@ -294,7 +296,7 @@ function start(load, at) {
     // What was typed on the way here goes on; what stands from before may be typed over.
     if (from?.value) [input.value, from.value] = [from.value, ""];
     else input.select();
-    if (!input.value || !state.answer || input.value.trim() !== state.query) ask(0);
+    if (!state.answer || input.value !== state.query) ask(0);
   }
 
   /** Marks the searched words on the page that a result led to, until Esc. Nothing of the page is changed. */
