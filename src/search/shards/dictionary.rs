@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use super::bytes::{gzip, varint, zigzag};
 use super::postings::Filed;
 use crate::error::Result;
-use crate::search::index::{Lexicon, Surface};
+use crate::search::lexicon::{Lexicon, Surface};
 
 /// Surfaces in a shard, about.
 const SHARD: usize = 900;
@@ -44,7 +44,7 @@ pub(super) fn shards(lexicon: &Lexicon, filed: &Filed) -> Result<Vec<Shard>> {
         let before = range.start.checked_sub(1).map(|index| lexicon.surfaces[index].text.as_str());
         let stems: BTreeSet<u32> = surfaces.iter().flat_map(|surface| surface.stems.iter().copied()).collect();
         let stems: Vec<u32> = stems.into_iter().collect();
-        let mut out = header(&stems, surfaces.len(), filed);
+        let mut out = header((&stems, surfaces.len()), lexicon, filed);
         elsewhere(&mut out, (&stems, number), &spread);
         words(&mut out, surfaces, &stems);
         Ok(Shard { key: key(before, &surfaces[0].text), bytes: gzip(&out)? })
@@ -83,7 +83,7 @@ fn spread(surfaces: &[Surface], ranges: &[Range<usize>]) -> FxHashMap<u32, Vec<u
     shards
 }
 
-fn header(stems: &[u32], surfaces: usize, filed: &Filed) -> Vec<u8> {
+fn header((stems, surfaces): (&[u32], usize), lexicon: &Lexicon, filed: &Filed) -> Vec<u8> {
     let mut files: Vec<usize> = stems.iter().map(|stem| filed.first.partition_point(|first| first <= stem).saturating_sub(1)).collect();
     files.dedup();
     let mut out = vec![];
@@ -93,7 +93,7 @@ fn header(stems: &[u32], surfaces: usize, filed: &Filed) -> Vec<u8> {
     gaps(&mut out, files.iter().map(|&file| file as u64));
     gaps(&mut out, files.iter().map(|&file| u64::from(filed.first[file])));
     gaps(&mut out, stems.iter().map(|&stem| u64::from(stem)));
-    stems.iter().for_each(|&stem| varint(&mut out, u64::from(filed.df[stem as usize])));
+    stems.iter().for_each(|&stem| varint(&mut out, u64::from(lexicon.frequency(stem))));
     out
 }
 
