@@ -42,6 +42,7 @@ pub struct Renderer<'a> {
     positions: Vec<u32>,
     view: SiteView,
     icon: String,
+    api: Option<String>,
 }
 
 /// Header and footer are templates of their own.
@@ -75,7 +76,14 @@ impl<'a> Renderer<'a> {
             .as_ref()
             .and_then(|path| media(site, path))
             .map_or_else(|| theme.icon.clone(), |media| media.url.clone());
-        Renderer { site, theme, code, parts: Mutex::default(), positions, view, icon }
+        Renderer { site, theme, code, parts: Mutex::default(), positions, view, icon, api: None }
+    }
+
+    /// The same for a server that answers the search itself, at an address relative to the root.
+    #[must_use]
+    pub fn with_api(mut self, api: &str) -> Renderer<'a> {
+        self.api = self.site.settings.search.then(|| api.to_owned());
+        self
     }
 
     /// Writes every page, feed and asset. The order of writing is not fixed, the bytes are.
@@ -150,8 +158,10 @@ impl<'a> Renderer<'a> {
                 canonical: self.absolute(url),
                 css: self.theme.css.clone(),
                 js: self.theme.js.clone(),
+                find: self.theme.find.clone(),
                 icon: self.icon.clone(),
                 feed: feeds::has_feed(self.site).then(|| feeds::FEED.to_owned()),
+                api: self.api.clone(),
                 ..Head::default()
             },
             header: chain.first().map(|top| top.0.to_string()).unwrap_or_default(),

@@ -28,6 +28,14 @@ pub fn searcher(site: &Site) -> Result<Searcher> {
     Searcher::new(search::entry::entries(site), wording(site))
 }
 
+/// The engine after a change, made from the one before it.
+///
+/// # Errors
+/// As `searcher`.
+pub fn updated(before: &Searcher, site: &Site) -> Result<Searcher> {
+    before.updated(search::entry::entries(site), wording(site))
+}
+
 /// What the site says about its words.
 pub fn wording(site: &Site) -> Wording {
     Wording { language: site.settings.language.clone(), synonyms: site.synonyms.clone() }
