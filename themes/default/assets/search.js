@@ -3,21 +3,95 @@
 
 // ---- words
 
-const paired = /[\u3041-\u9fff]/u;
-/** @type {(text: string) => [surface: string, start: number, end: number, whole: boolean][]} */
-const tokens = text => [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(m => [m[0].toLowerCase(), m.index, m.index + m[0].length, false]);
+// A change of a token here is a change in src/search/tokens.rs, and a new version; tests/search/tokens.json holds both to it.
+const invisible = '\\xad\\u200b-\\u200f\\u2060\\ufeff';
+/** Scripts that are cut into pairs of characters. */
+const paired =
+  '\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u3130-\\u318f\\u31f0-\\u31ff' +
+  '\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{323af}';
+const letter = `(?!\\p{M}|[ʼ${paired}])[\\p{Alphabetic}\\p{N}]`;
+const inWord = `(?:${letter}|\\p{M})`;
+const word = `${letter}(?:[${invisible}]*${inWord})*`;
+const unit = `(?!\\p{M})(?=[\\p{Alphabetic}\\p{N}])[${paired}](?:[${invisible}]*[\\p{M}\\uff9e\\uff9f\\u1160-\\u11ff])*`;
+const pattern = (source, flags) => new RegExp(source, flags + 'u');
 
+const words = pattern(word, 'g');
+const units = pattern(unit, 'g');
+/** Characters of paired scripts, or words joined by `_`, `.` and hyphens with the signs before and after them. */
+const chains = pattern(
+  `((?:${unit}[${invisible}]*)+)|(?:(?<!${inWord}|[_.$@#+-])(?:--?|[.$@#]))?` +
+    `${word}(?:(?:_+|[-.‐‑])${word})*(?:(?:\\+\\+?|#)(?!${inWord}|[_+#]))?`,
+  'g',
+);
+const underscored = pattern(`${word}(?:_+${word})+`, 'y');
+const hyphenated = pattern(`${word}(?:[-‐‑]${word})+`, 'y');
+const capitals = pattern(`(?=\\p{Uppercase})(?<=[\\p{Lowercase}\\p{N}][\\p{M}${invisible}]*)`, '');
+/** What follows a letter and, after a gap, what stands before it: an apostrophe that cut it off. */
+const elided = pattern(`^['’ʼ]${inWord}{2}|${inWord}['’ʼ]$`, '');
+const unseen = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]`, 'g');
+/** Accents, points and what is not seen, which go, and letters that no normal form takes apart. */
+const changed = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670 ßøæœłđıς‐]`, 'g');
+const letters = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ı: 'i', ς: 'σ', '‐': '-' };
+const fold = (text) => text.normalize('NFKD').toLowerCase().replace(changed, (c) => letters[c] ?? '');
+const short = (text, most) => (text.length > most ? [...text].slice(0, most).join('') : text);
+
+/**
+ * Cuts a text into tokens, in order.
+ * @param {string} text
+ * @returns {[surface: string, start: number, end: number, whole: boolean][]} A whole stands before the tokens inside its range.
+ */
+const tokens = (text) => {
+  const found = [];
+  const give = (surface, start, end, whole) => {
+    const cut = short(surface, 64);
+    if (cut && (!whole || cut === surface)) found.push([cut, start, end, whole]);
+  };
+  const single = (word, start) => {
+    const parts = /\p{Uppercase}/u.test(word) ? word.split(capitals) : [word];
+    if (parts[1]) give(fold(word), start, start + word.length, true);
+    for (const part of parts) give(fold(part), start, (start += part.length), false);
+  };
+  for (const { 0: chain, 1: run, index: start } of text.matchAll(chains)) {
+    const end = start + chain.length;
+    if (run) {
+      let before, from, until;
+      for (const { 0: unit, index } of run.matchAll(units)) {
+        const plain = unit.length > 1 || /[^ぁ-ゖァ-ヺ一-鿿가-힣]/.test(unit) ? short(unit.normalize('NFKC').replace(unseen, ''), 32) : unit;
+        until = start + index + unit.length;
+        if (before) found.push([before + plain, from, until, false]);
+        before = plain;
+        from = start + index;
+      }
+      if (from === start) found.push([before, from, until, false]);
+    } else if (/^[A-Z]?[a-z0-9]{2,63}$/.test(chain)) {
+      // Most words by far; what follows would say the same of them.
+      found.push([chain.toLowerCase(), start, end, false]);
+    } else if (!/[_.$@#+‐‑-]/.test(chain)) {
+      const around = () => text.slice(end, end + 5) + '\0' + text.slice(Math.max(0, start - 3), start);
+      if (!/^\P{N}$/u.test(fold(chain)) || !elided.test(around())) single(chain, start);
+    } else {
+      if (/^-|[_.$@#+]/.test(chain)) give(fold(chain), start, end, true);
+      const done = [0, 0];
+      for (const { 0: word, index } of chain.matchAll(words)) {
+        [underscored, hyphenated].forEach((kind, i) => {
+          kind.lastIndex = index;
+          const run = index >= done[i] && kind.exec(chain)?.[0];
+          if (!run) return;
+          done[i] = index + run.length;
+          const skipped = i ? /^\p{N}/u.test(run) : run === chain;
+          if (!skipped) give(fold(run).replace(i ? /-/g : '', ''), start + index, start + done[i], true);
+        });
+        single(word, start + index);
+      }
+    }
+  }
+  return found;
+};
+
+const isPaired = pattern(`[${paired}]`, '');
 const surfaces = text => tokens(text).filter(t => !t[3]).map(t => t[0]);
 /** Letters as readers count them, without a copy where one is as good. */
-const letters = word => /[\ud800-\udfff]/.test(word) ? [...word] : word;
-
-/** Whether `a` sorts before `b`, by code points: the order of the shards. */
-const before = (a, b) => {
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i++;
-  const at = s => (c => c > 0xdfff ? c - 0x800 : c > 0xd7ff ? c + 0x2000 : c)(i < s.length ? s.charCodeAt(i) : -1);
-  return at(a) < at(b);
-};
+const chars = word => /[\ud800-\udfff]/.test(word) ? [...word] : word;
 
 /** How many of `n` come first: those for which `is` holds. */
 const count = (n, is) => {
@@ -197,20 +271,20 @@ const open_site = (text, load) => {
 /** A lookup in the dictionary, as far as it is loaded for it. */
 const lexicon = (site, run) => {
   const { dict } = site.m;
-  const at = text => count(dict.length, i => !before(text, dict[i][0])) - 1;
+  const at = text => count(dict.length, i => dict[i][0] <= text) - 1;
   const shard = n => site.shard(run, n);
   return {
     stop: word => Object.hasOwn(site.m.stop, word),
     df: stem => site.stems.get(stem).df,
     get: async text => {
-      const n = at(text), words = n < 0 ? [] : await shard(n), word = words[count(words.length, i => before(words[i].text, text))];
+      const n = at(text), words = n < 0 ? [] : await shard(n), word = words[count(words.length, i => words[i].text < text)];
       return word?.text === text ? word : undefined;
     },
     beginning: async prefix => {
       let from = Math.max(at(prefix), 0), to = from + 1;
       while (to < dict.length && dict[to][0].startsWith(prefix)) to++;
       const all = await Promise.all(dict.slice(from, to).map((_, i) => shard(from + i)));
-      return all.flatMap(words => words.slice(count(words.length, i => before(words[i].text, prefix)))
+      return all.flatMap(words => words.slice(count(words.length, i => words[i].text < prefix))
         .filter(w => w.text.startsWith(prefix)));
     },
     words: async stem => {
@@ -282,7 +356,7 @@ const meaningsOf = async (lex, word, synonyms) => {
   joined.forEach(w => add(w, 90, true));
   same.forEach(w => add(w, 90, true));
   for (const open of word.open) await complete(lex, open, all, push);
-  if (!all.size) await sameRoot(lex, letters(word.surface), push);
+  if (!all.size) await sameRoot(lex, chars(word.surface), push);
   const found = all.size, sum = [...all.keys()].reduce((sum, stem) => sum + lex.df(stem), 0);
   let best;
   if (sum < 3 && !word.wholes.length) for (const near of await nearWords(lex, word)) if (all.size - found < 6) {
@@ -296,11 +370,11 @@ const byFrequency = (lex, stem = s => s) => (a, b) => lex.df(stem(b)) - lex.df(s
 
 /** Words that begin with what was typed so far. */
 const complete = async (lex, open, all, push) => {
-  const length = letters(open).length, found = new Map;
-  if (length < 3 && !paired.test(letters(open)[0])) return;
+  const length = chars(open).length, found = new Map;
+  if (length < 3 && !isPaired.test(chars(open)[0])) return;
   for (const { text, stems } of await lex.beginning(open)) {
     if (text === open || lex.stop(text)) continue;
-    const missing = letters(text).length - length;
+    const missing = chars(text).length - length;
     for (const stem of stems) if (lex.df(stem) && !all.has(stem)) found.set(stem, Math.min(missing, found.get(stem) ?? missing));
   }
   let sum = 0;
@@ -315,7 +389,7 @@ const complete = async (lex, open, all, push) => {
 const sameRoot = async (lex, word, push) => {
   if (word.length < 5) return;
   const start = word.slice(0, 4), text = Array.isArray(start) ? start.join('') : start;
-  const fits = (await lex.beginning(text)).map(w => ({ ...w, root: letters(w.text).length - w.cut, all: letters(w.text) })).filter(w => {
+  const fits = (await lex.beginning(text)).map(w => ({ ...w, root: chars(w.text).length - w.cut, all: chars(w.text) })).filter(w => {
     if (w.root < 4 || w.root > word.length || word.length - w.root > 5) return false;
     for (let i = 0; i < w.root; i++) if (w.all[i] !== word[i]) return false;
     return true;
@@ -327,12 +401,12 @@ const sameRoot = async (lex, word, push) => {
 
 /** Words that a typo is away, the nearest first. The first letter is never a typo. */
 const nearWords = async (lex, { surface, open }) => {
-  const word = letters(surface), most = word.length < 8 ? 1 : 2, found = [];
-  if (word.length < 4 || ![...word].every(c => /\p{Alphabetic}/u.test(c) && !paired.test(c))) return [];
+  const word = chars(surface), most = word.length < 8 ? 1 : 2, found = [];
+  if (word.length < 4 || ![...word].every(c => /\p{Alphabetic}/u.test(c) && !isPaired.test(c))) return [];
   for (const near of await lex.beginning(word[0])) {
     const df = Math.max(...near.stems.map(lex.df));
     if (!df) continue;
-    const [edits, prefix] = distance(word, letters(near.text), most);
+    const [edits, prefix] = distance(word, chars(near.text), most);
     if (edits > 0 && edits <= most) found.push({ word: near, df, edits, unfinished: 0 });
     else if (open.length && word.length > 4 && edits > 0 && prefix === 1) found.push({ word: near, df, edits: 1, unfinished: 1 });
   }
