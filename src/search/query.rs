@@ -1,9 +1,10 @@
 //! A query becomes words, each with what it may stand for: its own stem, synonyms, completions, near words. The reader in the
 //! browser does the same, rule for rule.
 
+use super::class::paired;
 use super::lexicon::{Lexicon, Surface};
 use super::near::{self, Near};
-use super::tokens::{is_bigram_script, tokens};
+use super::tokens::tokens;
 
 /// Code points of a query that are read.
 pub const MOST_CHARS: usize = 256;
@@ -256,14 +257,16 @@ impl Reading<'_> {
     fn complete(&self, open: &str, meanings: &mut Vec<Meaning>) {
         let lexicon = self.knowledge.lexicon;
         let length = open.chars().count();
-        if length < COMPLETED_FROM && !open.chars().next().is_some_and(is_bigram_script) {
+        if length < COMPLETED_FROM && !open.chars().next().is_some_and(paired) {
             return;
         }
         // Stem → letters that are missing, and the first surface.
         let mut found: Vec<(u32, usize, &str)> = Vec::new();
         for surface in lexicon.beginning(open).iter().filter(|surface| surface.text != open && !self.is_stop(&surface.text)) {
             let missing = surface.text.chars().count() - length;
-            for &stem in surface.stems.iter().filter(|&&stem| lexicon.frequency(stem) > 0 && !meanings.iter().any(|m| m.stem == stem)) {
+            for &stem in
+                surface.stems.iter().take(1).filter(|&&stem| lexicon.frequency(stem) > 0 && !meanings.iter().any(|m| m.stem == stem))
+            {
                 match found.iter_mut().find(|(known, ..)| *known == stem) {
                     Some((_, least, _)) => *least = missing.min(*least),
                     None => found.push((stem, missing, &surface.text)),
