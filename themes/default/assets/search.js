@@ -376,7 +376,8 @@ const complete = async (lex, open, all, push) => {
   for (const { text, stems } of await lex.beginning(open)) {
     if (text === open || lex.stop(text)) continue;
     const missing = chars(text).length - length;
-    for (const stem of stems) if (lex.df(stem) && !all.has(stem)) found.set(stem, Math.min(missing, found.get(stem) ?? missing));
+    const stem = stems[0];
+    if (lex.df(stem) && !all.has(stem)) found.set(stem, Math.min(missing, found.get(stem) ?? missing));
   }
   let sum = 0;
   for (const [i, [stem, missing]] of [...found].sort(byFrequency(lex, f => f[0])).slice(0, 6).entries()) {
@@ -396,7 +397,7 @@ const sameRoot = async (lex, word, push) => {
     return true;
   });
   const longest = Math.max(...fits.map(w => w.root));
-  const stems = new Set(fits.filter(w => w.root === longest).flatMap(w => w.stems).filter(lex.df).sort((a, b) => a - b));
+  const stems = new Set(fits.filter(w => w.root === longest).map(w => w.stems[0]).filter(lex.df).sort((a, b) => a - b));
   [...stems].sort(byFrequency(lex)).slice(0, 4).forEach(stem => push(stem, 60, false));
 };
 
