@@ -45,10 +45,10 @@ pub fn wording(site: &Site) -> Wording {
 ///
 /// # Errors
 /// When the index cannot be made, or the sink refuses.
-pub(super) fn write(site: &Site, _sink: &dyn Sink) -> Result<()> {
+pub(super) fn write(site: &Site, sink: &dyn Sink) -> Result<()> {
     if !site.settings.search {
         return Ok(());
     }
-    searcher(site)?;
+    search::shards::write(&searcher(site)?, sink)?;
     Ok(())
 }
