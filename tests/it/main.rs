@@ -48,6 +48,8 @@ mod mend;
 mod mv;
 /// Where the output may go, and what survives there.
 mod output;
+/// `guidepost search` and `search-test`: results, exit statuses, measures, expectations.
+mod search;
 
 // How it is built.
 /// The house keeps its shape: layers, sizes, absences.
