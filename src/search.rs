@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod entry;
+pub mod export;
 pub mod index;
 pub mod language;
 pub mod lexicon;
