@@ -52,6 +52,10 @@ struct Document<'a> {
 /// # Errors
 /// When the sink does not take a file.
 pub fn write(site: &Site, sink: &dyn Sink) -> Result<()> {
+    write_in_pieces(site, BULK_BYTES, sink)
+}
+
+fn write_in_pieces(site: &Site, bulk_bytes: usize, sink: &dyn Sink) -> Result<()> {
     let lines = lines(site)?;
     let mut documents = String::with_capacity(lines.iter().map(|(_, line)| line.len() + 1).sum());
     let mut bulk = String::new();
@@ -60,7 +64,7 @@ pub fn write(site: &Site, sink: &dyn Sink) -> Result<()> {
         documents.push_str(line);
         documents.push('\n');
         bulk.push_str(&format!("{{\"index\":{{\"_id\":\"{id}\"}}}}\n{line}\n"));
-        if bulk.len() >= BULK_BYTES {
+        if bulk.len() >= bulk_bytes {
             requests += 1;
             sink.write(&format!("{BULK}/{requests:04}.ndjson"), std::mem::take(&mut bulk).into_bytes())?;
         }
