@@ -55,6 +55,40 @@ pub struct Facts {
     pub vanished: Vec<Vanished>,
     /// URLs of other sites that lead nowhere, with what their server said; empty when nobody asked.
     pub dead: BTreeMap<String, String>,
+    /// Queries that do not find what somebody expects.
+    pub unfound: Vec<Unfound>,
+}
+
+/// A query that does not find what is expected of it, at the place where that is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfound {
+    /// The file that says so.
+    pub file: SourcePath,
+    /// The bytes there.
+    pub span: Span,
+    /// What readers type.
+    pub query: String,
+    /// The article should be among so many results.
+    pub within: usize,
+    /// What is wrong.
+    pub missed: Missed,
+}
+
+/// Why a query does not find what is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missed {
+    /// The article of this title stands too low, or nowhere; and the title of what stands first.
+    Low(String, Option<usize>, Option<String>),
+    /// No published article is called so; the nearest name.
+    NoPage(String, Option<String>),
+    /// The article of this title has no such heading; the nearest one.
+    NoHeading(String, Option<String>),
+    /// The article of this title asks to be left out of the search.
+    Hidden(String),
+    /// A section's page, which is not searched.
+    Section,
+    /// Nobody could look, and why.
+    NotAsked(String),
 }
 
 /// A URL that another revision published, and that leads nowhere now.

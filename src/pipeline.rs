@@ -26,6 +26,7 @@ use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
 mod changed;
 mod compare;
+pub mod expect;
 pub mod find;
 mod judge;
 pub mod known;

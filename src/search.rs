@@ -2,16 +2,24 @@
 //! index, and the reader in the browser ranks by the same whole numbers. No disk here; no printing.
 
 pub mod answer;
+mod class;
 pub mod entry;
+pub mod expect;
 pub mod export;
+mod fold;
 pub mod index;
+pub mod judge;
 pub mod language;
 pub mod lexicon;
+pub mod lists;
 mod near;
+pub mod pages;
 pub mod query;
 pub mod rank;
 pub mod searcher;
+pub mod shards;
 pub mod snippet;
+mod stops;
 mod terms;
 pub mod tokens;
 mod weight;

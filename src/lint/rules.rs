@@ -11,6 +11,7 @@ mod discouraged_term;
 mod duplicate_description;
 mod duplicate_title;
 mod empty_section;
+pub(crate) mod failed_search_expectation;
 mod hard_to_read;
 mod heavy_image;
 mod image_not_found;
@@ -124,6 +125,7 @@ pub static RULES: &[&Rule] = &[
     &description_length::RULE,
     &duplicate_title::RULE,
     &duplicate_description::RULE,
+    &failed_search_expectation::RULE,
     &near_duplicate::RULE,
     &unknown_variable::RULE,
     &unknown_reuse::RULE,

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::{Facts, Inputs, Plan, Vanished, check};
+use super::{Facts, Inputs, Missed, Plan, Unfound, Vanished, check};
 use crate::config::{self, Settings};
 use crate::diag::Diagnostic;
 use crate::load::{Cache, LookedUp, draft};
@@ -22,7 +22,8 @@ const FRONT: &str =
 /// The files of an example. Without a `-- path --` line it is one article, which gets front matter when it has none.
 /// A picture's text is its size and bytes: `800x600 40000`. `-- path -> target --` is a symbolic link, and words in brackets
 /// after a path say what the disk would: `(7.2 MB)`, `(Windows-1252)`, or why it cannot be read. `-- facts/outdated --` has
-/// a line `path: sentence` for each article, `-- facts/vanished --` a line `url file`, and the file that has the text now.
+/// a line `path: sentence` for each article, `-- facts/vanished --` a line `url file`, and the file that has the text now;
+/// `-- facts/unfound --` a line `path|query|within|title|rank|title of the first` with `-` for nothing.
 pub(crate) fn tree(example: &str) -> Tree {
     let mut tree = Tree::from_fixture(AROUND);
     if example.starts_with("-- ") {
@@ -59,7 +60,22 @@ fn facts(text: impl Fn(&str) -> Option<String>) -> Facts {
         let url = words.next().unwrap().to_owned();
         Vanished { url, file: SourcePath::new(words.next().unwrap()), now: words.next().map(SourcePath::new) }
     };
+    let unfound = |line: String| {
+        let fields: Vec<&str> = line.split('|').collect();
+        let [path, query, within, title, rank, first] = fields[..] else { panic!("{line}") };
+        let at = text(path).unwrap().find(query).unwrap();
+        let first = Some(first.to_owned()).filter(|first| first != "-");
+        let missed = Missed::Low(title.to_owned(), rank.parse().ok(), first);
+        Unfound {
+            file: SourcePath::new(path),
+            span: (at..at + query.len()).into(),
+            query: query.to_owned(),
+            within: within.parse().unwrap(),
+            missed,
+        }
+    };
     Facts {
+        unfound: lines("facts/unfound").into_iter().map(unfound).collect(),
         outdated: lines("facts/outdated").into_iter().map(outdated).collect(),
         vanished: lines("facts/vanished").into_iter().map(vanished).collect(),
         dead: lines("facts/dead")

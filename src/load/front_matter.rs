@@ -16,6 +16,11 @@ const WITH_REASON: &[Field] = &[
     Field { name: "because", shape: Shape::Text, doc: "Why it does not apply here." },
 ];
 
+const EXPECTATION: &[Field] = &[
+    Field { name: "query", shape: Shape::Text, doc: "What readers type." },
+    Field { name: "within", shape: Shape::Int, doc: "The article must be among this many results." },
+];
+
 /// What the front matter of an article or a section may hold.
 pub static FIELDS: &[Field] = &[
     Field { name: "title", shape: Shape::Text, doc: "The title, at most 70 characters." },
@@ -39,7 +44,11 @@ pub static FIELDS: &[Field] = &[
     Field { name: "id", shape: Shape::Text, doc: "A name that stays the same when the article moves." },
     Field { name: "toc", shape: Shape::Bool, doc: "False hides the contents list." },
     Field { name: "search", shape: Shape::Bool, doc: "False hides it from the search." },
-    Field { name: "expect_search", shape: Shape::Any, doc: "Queries that must find it." },
+    Field {
+        name: "expect_search",
+        shape: Shape::OneOrMore(&Shape::Either(&Shape::Text, &Shape::Object(EXPECTATION))),
+        doc: "Queries that must find it among their first results, 5 where nothing else is said.",
+    },
     Field { name: "visuals", shape: Shape::Choice(&["none"]), doc: "Says that the steps need no picture." },
     Field { name: "date", shape: Shape::Date, doc: "The day of a release note." },
     Field { name: "version", shape: Shape::Text, doc: "The version of a release note." },

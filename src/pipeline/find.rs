@@ -60,14 +60,11 @@ pub(super) fn write(site: &Site, is_offline: bool, sink: &dyn Sink) -> Result<()
     }
     let searcher = Searcher::new(entries, wording(site))?;
     let scripts = Scripts(sink);
-    publish(&searcher, if is_offline { &scripts } else { sink })
+    search::shards::write(&searcher, if is_offline { &scripts } else { sink })?;
+    Ok(())
 }
 
 /// A static file where the search's own files go: anything in its folder but its page, which is a page like others.
 pub(super) fn clash(taken: &HashSet<String>) -> Option<&String> {
     taken.iter().filter(|path| path.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/'))).min()
-}
-
-fn publish(_searcher: &Searcher, _sink: &dyn Sink) -> Result<()> {
-    Ok(())
 }

@@ -72,13 +72,16 @@ impl Workspace {
 
     /// Everything that is found.
     pub fn check(&self, loaded: &Loaded) -> Vec<Diagnostic> {
+        let expectations = self.expectations(loaded);
+        let found: Vec<Diagnostic> = loaded.findings.iter().cloned().chain(expectations.findings.iter().cloned()).collect();
         let facts = lint::Facts {
             pictures: self.pictures(),
             outdated: outside::outdated(self, loaded),
             vanished: self.base.as_ref().map_or(vec![], |base| base.past.vanished(loaded, &base.renamed)),
             dead: self.dead.clone(),
+            unfound: self.unfound(loaded, &expectations.all),
         };
-        lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, &self.plan)
+        lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &found, facts: &facts }, &self.plan)
     }
 
     /// The pictures in the content folder.

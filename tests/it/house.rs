@@ -21,7 +21,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("render", "text yaml tree diag error markdown config site"),
     ("lint", "text yaml tree diag error fields markdown config site"),
     ("report", "text tree diag error config site"),
-    ("search", "text tree diag error markdown config site"),
+    ("search", "text yaml tree diag error fields markdown config site"),
     ("pipeline", "text tree diag error fields markdown config site fs git external load lint render report search"),
     ("serve", "text tree diag error config site fs git load lint render report search pipeline"),
     ("cli", "text yaml tree diag error fields config site fs git external load lint render report search pipeline serve"),

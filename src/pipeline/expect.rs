@@ -1,0 +1,76 @@
+//! What the search is expected to find, and whether it does: for the rules, and as evidence that a feature can be found.
+
+use rayon::prelude::*;
+
+use super::Workspace;
+use crate::lint::rules::failed_search_expectation;
+use crate::lint::{Missed, Unfound};
+use crate::load::Loaded;
+use crate::search::Searcher;
+use crate::search::expect::{self, Expectation, Expectations, Never, Outcome};
+use crate::search::pages::{Lost, Pages};
+
+impl Workspace {
+    /// What the site expects its search to find.
+    pub fn expectations(&self, loaded: &Loaded) -> Expectations {
+        expect::read(&loaded.site, &self.tree)
+    }
+
+    /// The expectations that are not met. The index is made only when there is something to ask it,
+    /// and a site without a search has nothing to meet.
+    pub(super) fn unfound(&self, loaded: &Loaded, expectations: &[Expectation]) -> Vec<Unfound> {
+        if expectations.is_empty() || !self.settings.search || !self.plan.is_active(&failed_search_expectation::CODE) {
+            return vec![];
+        }
+        let searcher = expectations.iter().any(|one| one.wanted.is_ok()).then(|| self.searcher(loaded));
+        let missed = |one: &Expectation| match (&one.wanted, &searcher) {
+            (Err(never), _) => Some(never_met(never)),
+            (Ok(target), Some(Ok(searcher))) => {
+                let outcome = Outcome::of(searcher, &one.query, &target.wanted);
+                let first = outcome.first.first().map(|(title, _)| title.clone());
+                (!outcome.is_within(one.within)).then(|| Missed::Low(target.title.clone(), outcome.rank, first))
+            }
+            (Ok(_), Some(Err(error))) => Some(Missed::NotAsked(error.to_string())),
+            (Ok(_), None) => None,
+        };
+        let unfound = |one: &Expectation| {
+            let missed = missed(one)?;
+            Some(Unfound { file: one.file.clone(), span: one.span, query: one.query.clone(), within: one.within, missed })
+        };
+        expectations.par_iter().filter_map(unfound).collect()
+    }
+}
+
+fn never_met(never: &Never) -> Missed {
+    match never.clone() {
+        Never::Lost(name, Lost::Page(near)) => Missed::NoPage(name, near),
+        Never::Lost(_, Lost::Heading(title, near)) => Missed::NoHeading(title, near),
+        Never::Hidden(title) => Missed::Hidden(title),
+        Never::Section => Missed::Section,
+    }
+}
+
+/// Whether a query finds a page: what a checklist takes as evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The article's title.
+    pub title: String,
+    /// What the query found.
+    pub outcome: Outcome,
+}
+
+impl Evidence {
+    /// Asks; `page` is a file, an address or an old address, perhaps with `#heading`.
+    ///
+    /// # Errors
+    /// When no article is called so, or it is hidden from the search.
+    pub fn of(searcher: &Searcher, pages: &Pages<'_>, (query, page): (&str, &str)) -> Result<Evidence, Never> {
+        let target = expect::wanted(page, pages)?;
+        Ok(Evidence { outcome: Outcome::of(searcher, query, &target.wanted), title: target.title })
+    }
+
+    /// Whether the article is among the first five.
+    pub fn holds(&self) -> bool {
+        self.outcome.is_within(expect::WITHIN)
+    }
+}
