@@ -13,7 +13,8 @@ use tantivy::{DocSet, IndexSettings, IndexWriter, SegmentReader, TERMINATED, Tan
 
 use super::entry::Entry;
 use super::language::Language;
-use super::lexicon::{Gathered, Lexicon};
+use super::lexicon::Gathered;
+pub use super::lexicon::{Lexicon, Surface};
 use super::terms::{Lines, Terms};
 use super::weight::{self, Averages};
 use crate::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! Words near a word: forms of the same root that the stemmer was never asked about, and words that a typo is away.
 
 use super::lexicon::{Lexicon, Surface};
-use super::tokens::is_bigram_script;
+use super::class::paired;
 
 /// Near words that are taken.
 pub(super) const MOST: usize = 6;
@@ -55,7 +55,7 @@ pub(super) fn same_root(word: &str, lexicon: &Lexicon) -> Vec<u32> {
 /// Words that differ by a typo, the nearest first. The first letter is never a typo.
 pub(super) fn near<'a>(word: &str, is_open: bool, lexicon: &'a Lexicon) -> Vec<Near<'a>> {
     let letters: Vec<char> = word.chars().collect();
-    if letters.len() < ONE_FROM || !letters.iter().all(|c| c.is_alphabetic() && !is_bigram_script(*c)) {
+    if letters.len() < ONE_FROM || !letters.iter().all(|c| c.is_alphabetic() && !paired(*c)) {
         return vec![];
     }
     let most = if letters.len() < TWO_FROM { 1 } else { 2 };

@@ -3,7 +3,8 @@
 
 use super::lexicon::{Lexicon, Surface};
 use super::near::{self, Near};
-use super::tokens::{is_bigram_script, tokens};
+use super::class::paired;
+use super::tokens::tokens;
 
 /// Code points of a query that are read.
 pub const MOST_CHARS: usize = 256;
@@ -257,7 +258,7 @@ impl Reading<'_> {
     fn complete(&self, open: &str, meanings: &mut Vec<Meaning>) {
         let lexicon = self.knowledge.lexicon;
         let length = open.chars().count();
-        if length < COMPLETED_FROM && !open.chars().next().is_some_and(is_bigram_script) {
+        if length < COMPLETED_FROM && !open.chars().next().is_some_and(paired) {
             return;
         }
         // Stem → letters that are missing, and the first surface.

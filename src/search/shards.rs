@@ -64,7 +64,7 @@ pub fn write(searcher: &Searcher, sink: &dyn Sink) -> Result<Written> {
         entries: searcher.entries(),
         wording: searcher.wording(),
         lexicon: searcher.lexicon(),
-        stop: searcher.stop_words(),
+        stop: searcher.stop_words().to_vec(),
         postings: &|stem| searcher.postings(stem),
     };
     write_input(&input, sink)
