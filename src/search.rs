@@ -6,6 +6,7 @@ pub mod append;
 mod class;
 pub mod entry;
 pub mod expect;
+pub mod export;
 mod fold;
 pub mod index;
 pub mod judge;
