@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::indexer::NoMergePolicy;
@@ -57,7 +58,7 @@ pub struct Postings {
 struct Fields {
     /// Title, `also`, headings and body: the order of everything that is counted by field.
     text: [Field; 4],
-    /// Surfaces that differ from their stems.
+    /// Surfaces.
     forms: Field,
     /// The slot of the article, to take it out again.
     slot: Field,
@@ -272,20 +273,20 @@ impl Index {
         Ok(())
     }
 
-    /// Surfaces that stand in few parts while others of their stem stand in more.
+    /// Surfaces that stand in few parts while other forms of their stem stand somewhere too.
     fn rare_forms(&self) -> Result<Vec<String>> {
-        let mut rare = Vec::new();
-        for surface in &self.lexicon.surfaces {
-            let stem = surface.stems.first().map(|&stem| self.lexicon.stems[stem as usize].as_str()).unwrap_or_default();
-            if surface.text == stem {
-                continue;
-            }
-            let own = self.frequency(&[self.fields.forms], &surface.text)?;
-            if (1..=RARE).contains(&own) && self.frequency(&self.fields.text[2..], stem)? > own {
-                rare.push(surface.text.clone());
-            }
+        let lexicon = &self.lexicon;
+        let shares = |surface: &&Surface| surface.stems.iter().any(|&stem| lexicon.surfaces_of(stem).count() > 1);
+        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+        for surface in lexicon.surfaces.iter().filter(shares) {
+            counts.insert(&surface.text, self.frequency(&[self.fields.forms], &surface.text)?);
         }
-        Ok(rare)
+        let count = |surface: &Surface| counts.get(surface.text.as_str()).copied().unwrap_or_default();
+        let others = |surface: &Surface| {
+            surface.stems.iter().flat_map(|&stem| lexicon.surfaces_of(stem)).any(|other| other != surface && count(other) > 0)
+        };
+        let is_rare = |surface: &&Surface| (1..=RARE).contains(&count(surface)) && others(surface);
+        Ok(lexicon.surfaces.iter().filter(is_rare).map(|surface| surface.text.clone()).collect())
     }
 
     fn segment(&self, reader: &SegmentReader) -> Result<Segment> {

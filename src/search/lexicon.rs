@@ -29,6 +29,8 @@ pub struct Lexicon {
     pub frequencies: Vec<u32>,
     /// For each stem: indices into `surfaces`.
     pub by_stem: Vec<Vec<u32>>,
+    /// What follows the stem in many a surface, sorted: `ing`, `s`.
+    pub endings: Vec<String>,
 }
 
 /// Words that were met while reading.
@@ -95,7 +97,8 @@ impl Lexicon {
             surface.stems.iter().for_each(|&stem| by_stem[stem as usize].push(at));
         }
         let frequencies = vec![0; stems.len()];
-        Lexicon { surfaces, stems, frequencies, by_stem }
+        let endings = endings(&surfaces);
+        Lexicon { surfaces, stems, frequencies, by_stem, endings }
     }
 
     /// A surface by its text.
@@ -116,10 +119,33 @@ impl Lexicon {
         self.frequencies.get(stem as usize).copied().unwrap_or_default()
     }
 
+    /// Whether a stem stands for one rare form of a word.
+    pub fn is_form(&self, stem: u32) -> bool {
+        self.stems.get(stem as usize).is_some_and(|stem| is_form(stem))
+    }
+
     /// The surfaces of a stem.
     pub fn surfaces_of(&self, stem: u32) -> impl Iterator<Item = &Surface> {
         self.by_stem.get(stem as usize).into_iter().flatten().map(|&at| &self.surfaces[at as usize])
     }
+}
+
+/// Endings that at least so many surfaces have, and so many endings at most.
+const COMMON: usize = 4;
+const MOST_ENDINGS: usize = 64;
+
+fn endings(surfaces: &[Surface]) -> Vec<String> {
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+    for surface in surfaces.iter().filter(|surface| surface.cut > 0) {
+        let root = surface.text.chars().count().saturating_sub(surface.cut.into());
+        *counted.entry(surface.text.chars().skip(root).collect()).or_default() += 1;
+    }
+    let mut common: Vec<(String, usize)> = counted.into_iter().filter(|(_, count)| *count >= COMMON).collect();
+    common.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    common.truncate(MOST_ENDINGS);
+    let mut endings: Vec<String> = common.into_iter().map(|(ending, _)| ending).collect();
+    endings.sort_unstable();
+    endings
 }
 
 /// Whether a stem stands for one form of a word only.

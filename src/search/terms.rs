@@ -27,7 +27,7 @@ pub(super) struct Terms {
 pub(super) struct PartTerms {
     pub(super) heading: FieldTerms,
     pub(super) body: FieldTerms,
-    /// Surfaces that differ from their stems, once each; those of the title in the first part.
+    /// Surfaces, once each; those of the title in the first part.
     pub(super) forms: FieldTerms,
 }
 
@@ -117,7 +117,7 @@ impl Words<'_> {
         self.met.sort_unstable();
         self.met.dedup();
         let infos = self.met.drain(..).map(|at| &self.infos[at as usize]);
-        infos.filter(|info| !info.is_stop && info.surface != info.stem).for_each(|info| forms.push(&info.surface));
+        infos.filter(|info| !info.is_stop).for_each(|info| forms.push(&info.surface));
         forms
     }
 
