@@ -27,7 +27,7 @@ const underscored = pattern(`${word}(?:_+${word})+`, 'y');
 const hyphenated = pattern(`${word}(?:[-‐‑]${word})+`, 'y');
 const capitals = pattern(`(?=\\p{Uppercase})(?<=[\\p{Lowercase}\\p{N}][\\p{M}${invisible}]*)`, '');
 /** What follows a letter and, after a gap, what stands before it: an apostrophe that cut it off. */
-const elided = pattern(`^['’ʼ]${inWord}{2}|${inWord}['’ʼ]$`, '');
+const elided = pattern(`^['’ʼ]${inWord}(?:${inWord}|[_‐‑-])|${inWord}['’ʼ]$`, '');
 const unseen = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]`, 'g');
 /** Accents, points and what is not seen, which go, and letters that no normal form takes apart. */
 const changed = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670 ßøæœłđıς‐]`, 'g');
@@ -90,6 +90,7 @@ const tokens = (text) => {
 
 const isPaired = pattern(`[${paired}]`, '');
 const surfaces = text => tokens(text).filter(t => !t[3]).map(t => t[0]);
+const join = letters => typeof letters === 'string' ? letters : letters.join('');
 /** Letters as readers count them, without a copy where one is as good. */
 const chars = word => /[\ud800-\udfff]/.test(word) ? [...word] : word;
 
@@ -144,7 +145,7 @@ const dictionary = u => {
     words: r.list(words, (_, i) => ({ text: text = text.slice(0, shared[i]) + rests[i], stems: of[i], cut: cut[i] })),
     stems: stems.map((stem, i) => {
       while (first[f + 1] <= stem) f++;
-      return { stem, df: df[i], file: file[f], slot: stem - first[f], more: more[i] ?? [] };
+      return { stem, df: df[i] >> 1, form: df[i] & 1, file: file[f], slot: stem - first[f], more: more[i] ?? [] };
     }),
   };
 };
@@ -277,6 +278,8 @@ const lexicon = (site, run) => {
   return {
     stop: word => Object.hasOwn(site.m.stop, word),
     df: stem => site.stems.get(stem).df,
+    form: stem => site.stems.get(stem).form,
+    ends: ending => !ending || site.m.endings.includes(ending),
     get: async text => {
       const n = at(text), words = n < 0 ? [] : await shard(n), word = words[count(words.length, i => words[i].text < text)];
       return word?.text === text ? word : undefined;
@@ -344,27 +347,35 @@ const distance = (typed, word, most) => {
   return [Math.min(above[width - 1], far), Math.min(prefix, far)];
 };
 
+/** How near a meaning is: a typo away, another word, the stem of a rare form, the word itself or what is the same. */
+const TYPO = 0, OTHER = 1, SIBLING = 2, EXACT = 3;
+
 /** What a word may stand for: stems with their weights, the best first. */
 const meaningsOf = async (lex, word, synonyms) => {
   const all = new Map;
-  const push = (stem, weight, exact) => { if (all.size < 16 && !all.has(stem)) all.set(stem, { stem, weight, exact }) };
-  const add = (known, weight, exact) => known?.stems.forEach(stem => { if (lex.df(stem)) push(stem, weight, exact) });
+  const push = (stem, weight, level) => { if (all.size < 16 && !all.has(stem)) all.set(stem, { stem, weight, level }) };
+  // A rare form comes first; then the stem that others share is worth less.
+  const add = (known, weight, level) => {
+    const stems = known?.stems.filter(lex.df) ?? [], forms = stems.filter(lex.form);
+    forms.forEach(stem => push(stem, weight, level));
+    for (const stem of stems) if (!lex.form(stem)) {
+      if (!forms[0]) push(stem, weight, level);
+      else push(stem, level === EXACT ? weight : weight * 60 / 100 | 0, Math.min(level, SIBLING));
+    }
+  };
   const [own, wholes, joined, same] = await Promise.all([lex.get(word.surface),
     ...[word.wholes, word.joined, synonyms].map(list => Promise.all(list.map(lex.get)))]);
   const known = wholes.filter(w => w?.stems.some(lex.df));
-  known.forEach(w => add(w, 100, true));
-  add(own, known.length ? 60 : 100, !known.length);
-  joined.forEach(w => add(w, 90, true));
-  same.forEach(w => add(w, 90, true));
+  known.forEach(w => add(w, 100, EXACT));
+  add(own, known.length ? 60 : 100, known.length ? OTHER : EXACT);
+  joined.forEach(w => add(w, 90, EXACT));
+  same.forEach(w => add(w, 90, EXACT));
   for (const open of word.open) await complete(lex, open, all, push);
   if (!all.size) await sameRoot(lex, chars(word.surface), push);
   const found = all.size, sum = [...all.keys()].reduce((sum, stem) => sum + lex.df(stem), 0);
-  let best;
-  if (sum < 3 && !word.wholes.length) for (const near of await nearWords(lex, word)) if (all.size - found < 6) {
-    add(near.word, near.unfinished ? 35 : near.edits === 1 ? 45 : 20, false);
-    best ??= near.word.text;
-  }
-  return { own, best: found ? undefined : best, meanings: [...all.values()] };
+  const near = sum < 3 && !word.wholes.length ? await nearWords(lex, word) : [];
+  for (const n of near) add(n.word, n.unfinished || n.edits > 1 ? 20 : 45, TYPO);
+  return { own, best: found ? undefined : near[0]?.word.text, meanings: [...all.values()] };
 };
 
 const byFrequency = (lex, stem = s => s) => (a, b) => lex.df(stem(b)) - lex.df(stem(a));
@@ -383,22 +394,21 @@ const complete = async (lex, open, all, push) => {
   for (const [i, [stem, missing]] of [...found].sort(byFrequency(lex, f => f[0])).slice(0, 6).entries()) {
     sum += lex.df(stem);
     if (i && sum > 12000) break;
-    push(stem, Math.max(80 - 5 * missing, 30), false);
+    push(stem, Math.max(80 - 5 * missing, 30), OTHER);
   }
 };
 
 /** Forms of a word that the site has in other forms only. */
 const sameRoot = async (lex, word, push) => {
   if (word.length < 5) return;
-  const start = word.slice(0, 4), text = Array.isArray(start) ? start.join('') : start;
-  const fits = (await lex.beginning(text)).map(w => ({ ...w, root: chars(w.text).length - w.cut, all: chars(w.text) })).filter(w => {
-    if (w.root < 4 || w.root > word.length || word.length - w.root > 5) return false;
+    const fits = (await lex.beginning(join(word.slice(0, 4)))).map(w => ({ ...w, root: chars(w.text).length - w.cut, all: chars(w.text) })).filter(w => {
+    if (w.root < 4 || w.root > word.length || !lex.ends(join(word.slice(w.root)))) return false;
     for (let i = 0; i < w.root; i++) if (w.all[i] !== word[i]) return false;
     return true;
   });
   const longest = Math.max(...fits.map(w => w.root));
   const stems = new Set(fits.filter(w => w.root === longest).map(w => w.stems[0]).filter(lex.df).sort((a, b) => a - b));
-  [...stems].sort(byFrequency(lex)).slice(0, 4).forEach(stem => push(stem, 60, false));
+  [...stems].sort(byFrequency(lex)).slice(0, 4).forEach(stem => push(stem, 60, OTHER));
 };
 
 /** Words that a typo is away, the nearest first. The first letter is never a typo. */
@@ -412,7 +422,7 @@ const nearWords = async (lex, { surface, open }) => {
     if (edits > 0 && edits <= most) found.push({ word: near, df, edits, unfinished: 0 });
     else if (open.length && word.length > 4 && edits > 0 && prefix === 1) found.push({ word: near, df, edits: 1, unfinished: 1 });
   }
-  return found.sort((a, b) => a.unfinished - b.unfinished || a.edits - b.edits || b.df - a.df);
+  return found.sort((a, b) => a.unfinished - b.unfinished || a.edits - b.edits || b.df - a.df).slice(0, 8);
 };
 
 /** For each word the words that its synonyms hold. */
@@ -461,22 +471,23 @@ const understand = async (site, run, query) => {
 const rank = async (site, run, { words, content, full }) => {
   const { articles: size, most } = site.m, table = (n = size) => new Uint32Array(n);
   const lists = await Promise.all(words.map(meanings => Promise.all(meanings.map(m => site.list(run, m.stem)))));
-  const title = table(), any = table(), exact = table(), titleAny = table(), titleExact = table(), titleOwn = table(), sizes = table();
+  const title = table(), any = table(), exact = table(), sizes = table();
+  const titleAny = table(), titleExact = table(), titleSibling = table(), titleOwn = table();
   // By place: what a part is worth above the title, and its words; then what the word at hand is worth, in titles and places.
   const above = table(size * most), bits = table(size * most), now = table(), value = table(size * most);
   words.forEach((meanings, at) => {
     const bit = 1 << at, titles = [], places = [];
-    meanings.forEach(({ weight, exact: same }, which) => {
+    meanings.forEach(({ weight, level }, which) => {
       const list = lists[at][which];
       list.titles.forEach((a, i) => {
         if (!now[a]) titles.push(a);
         now[a] = Math.max(now[a], weight * list.worth[i]);
-        titleAny[a] |= bit;
         any[a] |= bit;
-        if (!same) return;
-        titleExact[a] |= bit;
-        exact[a] |= bit;
-        if (list.sizes[i] > 15) { titleOwn[a] |= bit; sizes[a] = list.sizes[i] }
+        // A lone word that was found by a typo says too little for its place in a title to decide.
+        if (level > TYPO || words.length > 1) titleAny[a] |= bit;
+        if (level === SIBLING) titleSibling[a] |= bit;
+        if (level === EXACT) { titleExact[a] |= bit; exact[a] |= bit }
+        if (level >= SIBLING && list.sizes[i] > 15) { titleOwn[a] |= bit; sizes[a] = list.sizes[i] }
       });
       let t = 0;
       list.places.forEach((p, i) => {
@@ -485,7 +496,7 @@ const rank = async (site, run, { words, content, full }) => {
         if (!value[place]) places.push(place);
         value[place] = Math.max(value[place], weight * (list.impacts[i] + (list.titles[t] === a ? list.worth[t] : 0)));
         any[a] |= bit;
-        if (same) exact[a] |= bit;
+        if (level === EXACT) exact[a] |= bit;
       });
     });
     for (const place of places) {
@@ -499,7 +510,7 @@ const rank = async (site, run, { words, content, full }) => {
   const score = a => title[a] + Math.max(...above.subarray(a * most, a * most + most)), keys = [];
   for (let a = 0; a < size; a++) if (any[a]) {
     const same = has(titleOwn[a]) && sizes[a] >> 4 === Math.min(content, 15), whole = same && (sizes[a] & 15) === Math.min(full, 15);
-    const tier = [whole, same, has(titleExact[a]), has(exact[a]), has(titleAny[a]), has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
+    const tier = [whole, same, has(titleExact[a] | titleSibling[a] & exact[a]), has(exact[a]), has(titleAny[a]), has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
     keys.push((tier * 2 ** 22 + score(a)) * size + size - 1 - a);
   }
   return {
@@ -606,18 +617,17 @@ const answer = async (site, run, query, options) => {
   site.book().catch(() => {});
   const asked = await understand(site, run, query), is = await wanted(site, run, options), { order, of } = await rank(site, run, asked);
   const entry = a => site.article(run, a);
-  let found = order.filter(is);
-  if (asked.phrases.length) {
-    found = found.slice(0, 200);
-    const entries = await Promise.all(found.map(entry));
-    found = found.filter((_, i) => holds(entries[i], asked.phrases));
+  let found = order.filter(is), unquoted;
+  if (asked.phrases.length && found.length) {
+    const first = found.slice(0, 200), entries = await Promise.all(first.map(entry)), held = first.filter((_, i) => holds(entries[i], asked.phrases));
+    if (held.length) found = held; else unquoted = true;
   }
   const shown = found.slice(0, limit), matches = new Map;
   const [entries] = await Promise.all([Promise.all(shown.map(entry)), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
     for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | 1 << at);
   }))]);
   return {
-    query, total: found.length, corrected: asked.corrected, unknown: asked.unknown,
+    query, total: found.length, corrected: asked.corrected, unknown: asked.unknown, ...unquoted && { unquoted },
     results: shown.flatMap((a, i) => entries[i] ? [hit(entries[i], of(a), matches, snippets)] : []),
   };
 };
@@ -679,7 +689,7 @@ const open = (base, options = {}) => {
   };
   current().catch(() => { site = undefined });
   return {
-    /** @returns {Promise<{query: string, total: number, corrected: [string, string][], unknown: string[], results: object[], partial?: true}>} */
+    /** @returns {Promise<{query: string, total: number, corrected: [string, string][], unknown: string[], unquoted?: true, results: object[], partial?: true}>} */
     search: (query, options = {}) =>
       ask((site, run) => answer(site, run, `${query}`, options), { query, total: 0, corrected: [], unknown: [], results: [] }),
     /** Values to narrow by, with how many articles each leaves. */
