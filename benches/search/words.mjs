@@ -65,5 +65,5 @@ function many(classes, random) {
 /** What the site itself leaves out of queries, so that no engine is asked for it alone. */
 function stopWords(folder) {
   const file = path.join(folder, 'search/manifest.json');
-  return new Set(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).stop : []);
+  return new Set(existsSync(file) ? Object.keys(JSON.parse(readFileSync(file, 'utf8')).stop) : []);
 }
