@@ -21,6 +21,7 @@ use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
 use crate::render::{Renderer, pages};
+use crate::search;
 use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
 mod changed;
@@ -29,6 +30,7 @@ pub mod expect;
 pub mod find;
 mod judge;
 pub mod known;
+mod offline;
 mod outside;
 mod past;
 mod relocate;
@@ -77,6 +79,17 @@ impl Options {
             content_folder_exists: self.root.join("content").is_dir(),
         }
     }
+}
+
+/// What a build is asked for, beside what every command is.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    /// Refuse whenever `check` would fail.
+    pub strict: bool,
+    /// A site that works when it is opened from a disk.
+    pub offline: bool,
+    /// A folder for the texts as other search engines take them.
+    pub export: Option<PathBuf>,
 }
 
 /// How long each stage took.
@@ -136,6 +149,8 @@ pub struct Built {
     pub loaded: Loaded,
     /// What was written.
     pub published: Published,
+    /// What was written for other search engines.
+    pub exported: Option<Published>,
     /// Sentences for the person who built: what is missing and why.
     pub notes: Vec<String>,
     /// What it was made from. A process that ends now need not take it apart first.
@@ -236,30 +251,53 @@ fn absent<'a>(wanted: &'a BTreeSet<SourcePath>, facts: &BTreeMap<SourcePath, Ass
 ///
 /// # Errors
 /// `Refused` when the site would be wrong, or with `strict` when `check` would fail; then nothing was replaced.
-pub fn build(options: Options, strict: bool, timings: &mut Timings) -> Result<Built> {
-    let output = options.output.clone();
+pub fn build(options: Options, order: &Order, timings: &mut Timings) -> Result<Built> {
     let mut workspace = Workspace::open(options, timings)?;
-    let loaded = workspace.load(timings);
-    match strict {
-        true => refuse(&workspace.new_findings(&loaded)?, strict)?,
-        false => refuse(&loaded.findings, strict)?,
+    if order.offline {
+        // From a disk, a complete address would lead to the other site.
+        workspace.settings.base_url = None;
     }
-    let theme = timings.time("theme", || workspace.theme())?;
-    let root = workspace.options.root.clone();
-    let protect = [root.join(&workspace.settings.content), root.join(&workspace.settings.static_folder)];
-    let protect: Vec<&Path> = protect.iter().map(PathBuf::as_path).collect();
-    let publisher = timings.time("open output", || Publisher::open(&PublishOptions { output: &output, root: &root, protect: &protect }))?;
-    let compressing = fs::Precompress::new(&publisher, &root);
+    let loaded = workspace.load(timings);
+    match order.strict {
+        true => refuse(&workspace.new_findings(&loaded)?, true)?,
+        false => refuse(&loaded.findings, false)?,
+    }
+    let mut theme = timings.time("theme", || workspace.theme())?;
+    if order.offline {
+        theme.work_offline();
+    }
+    let (publisher, export) = timings.time("open output", || open_outputs(&workspace, order))?;
+    let compressing = fs::Precompress::new(&publisher, &workspace.options.root);
     let sink: &dyn Sink = if workspace.options.precompress { &compressing } else { &publisher };
-    timings.time("render", || write(&workspace, &loaded, &theme, sink))?;
-    timings.time("search", || find::write(&loaded.site, sink))?;
+    timings.time("render", || write(&workspace, (&loaded, &theme), (order, sink)))?;
+    timings.time("search", || find::write(&loaded.site, order.offline, sink))?;
+    if let Some(export) = &export {
+        timings.time("export", || search::export::write(&loaded.site, export))?;
+    }
     let published = timings.time("publish", || publisher.finish())?;
-    let notes = notes(&mut workspace, &published);
-    Ok(Built { loaded, published, notes, workspace })
+    let exported = export.map(|export| timings.time("publish export", || export.finish())).transpose()?;
+    let notes = notes(&mut workspace, order, &published);
+    Ok(Built { loaded, published, exported, notes, workspace })
+}
+
+/// Takes hold of the output, and of the folder for the export, which must never be published with the site.
+fn open_outputs(workspace: &Workspace, order: &Order) -> Result<(Publisher, Option<Publisher>)> {
+    let Workspace { options: Options { root, output, .. }, settings, .. } = workspace;
+    let own = [root.join(&settings.content), root.join(&settings.static_folder)];
+    let mut protect: Vec<&Path> = own.iter().map(PathBuf::as_path).collect();
+    let publisher = Publisher::open(&PublishOptions { output, root, protect: &protect })?;
+    let Some(folder) = &order.export else { return Ok((publisher, None)) };
+    if folder.starts_with(output) || folder.starts_with(root.join(&settings.static_folder)) {
+        let error = Error::cannot_run(format!("the export in `{}` would be published with the site", folder.display()));
+        return Err(error.hint("Choose a folder outside of the output: `--search-export ndjson=search-export`."));
+    }
+    protect.push(output);
+    let export = Publisher::open(&PublishOptions { output: folder, root, protect: &protect })?;
+    Ok((publisher, Some(export)))
 }
 
 /// Every file of the site into a sink.
-fn write(workspace: &Workspace, loaded: &Loaded, theme: &Theme, sink: &dyn Sink) -> Result<()> {
+fn write(workspace: &Workspace, (loaded, theme): (&Loaded, &Theme), (order, sink): (&Order, &dyn Sink)) -> Result<()> {
     let settings = &workspace.settings;
     let statics = fs::list_static(&workspace.options.root, &settings.static_folder)?;
     let taken: HashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
@@ -268,7 +306,11 @@ fn write(workspace: &Workspace, loaded: &Loaded, theme: &Theme, sink: &dyn Sink)
         let error = Error::refused(format!("`{}/{path}` and a page of the site have one address", settings.static_folder));
         return Err(error.hint("Rename the file in the static folder, or the article."));
     }
-    Renderer::new(&loaded.site, theme, &workspace.highlighter).all(sink, &taken)?;
+    if let Some(path) = settings.search.then(|| find::clash(&taken)).flatten() {
+        let error = Error::refused(format!("`{}/{path}` lies where the search keeps its files", settings.static_folder));
+        return Err(error.hint("Rename the folder, or write `search: false` into guidepost.yaml to publish a search of your own."));
+    }
+    Renderer::new(&loaded.site, theme, &workspace.highlighter).offline(order.offline).all(sink, &taken)?;
     for (path, _) in &statics {
         sink.copy(path, &SourcePath::new(format!("{}/{path}", settings.static_folder)))?;
     }
@@ -299,9 +341,9 @@ fn refuse(findings: &[Diagnostic], strict: bool) -> Result<()> {
     Err(error.hint("The previous output is untouched. `guidepost check` shows everything that was found."))
 }
 
-fn notes(workspace: &mut Workspace, published: &Published) -> Vec<String> {
+fn notes(workspace: &mut Workspace, order: &Order, published: &Published) -> Vec<String> {
     let mut notes = published.notes.clone();
-    if workspace.settings.base_url.is_none() {
+    if workspace.settings.base_url.is_none() && !order.offline {
         notes.push("Links are relative, and there is no sitemap and no feed: set `base_url` in guidepost.yaml for those.".into());
     }
     notes.extend(workspace.history.get().state.advice().map(str::to_owned));

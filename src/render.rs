@@ -15,6 +15,7 @@ pub mod code;
 mod feeds;
 pub mod html;
 pub mod links;
+pub mod offline;
 pub mod pages;
 mod sidebar;
 pub mod theme;
@@ -42,6 +43,8 @@ pub struct Renderer<'a> {
     positions: Vec<u32>,
     view: SiteView,
     icon: String,
+    api: Option<String>,
+    is_offline: bool,
 }
 
 /// Header and footer are templates of their own.
@@ -75,7 +78,21 @@ impl<'a> Renderer<'a> {
             .as_ref()
             .and_then(|path| media(site, path))
             .map_or_else(|| theme.icon.clone(), |media| media.url.clone());
-        Renderer { site, theme, code, parts: Mutex::default(), positions, view, icon }
+        Renderer { site, theme, code, parts: Mutex::default(), positions, view, icon, api: None, is_offline: false }
+    }
+
+    /// The same for a server that answers the search itself, at an address relative to the root.
+    #[must_use]
+    pub fn with_api(mut self, api: &str) -> Renderer<'a> {
+        self.api = self.site.settings.search.then(|| api.to_owned());
+        self
+    }
+
+    /// The same for pages that are opened from a disk.
+    #[must_use]
+    pub fn offline(mut self, is_offline: bool) -> Renderer<'a> {
+        self.is_offline = is_offline;
+        self
     }
 
     /// Writes every page, feed and asset. The order of writing is not fixed, the bytes are.
@@ -84,7 +101,11 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// When a template fails or the sink does.
     pub fn all(&self, sink: &dyn Sink, taken: &HashSet<String>) -> Result<()> {
-        pages::all(self.site).par_iter().try_for_each(|page| sink.write(&page.file, pages::render(page, self)?.into_bytes()))?;
+        pages::all(self.site).par_iter().try_for_each(|page| {
+            let html = pages::render(page, self)?;
+            let html = if self.is_offline { offline::page(html) } else { html };
+            sink.write(&page.file, html.into_bytes())
+        })?;
         for (path, bytes) in feeds::all(self.site).into_iter().filter(|(path, _)| !taken.contains(path)) {
             sink.write(&path, bytes)?;
         }
@@ -106,7 +127,7 @@ impl<'a> Renderer<'a> {
     fn root(&self, url: &UrlPath) -> String {
         match base_path(self.site) {
             Some(path) => path.to_owned(),
-            None if url.0 == "404.html" => "/".into(),
+            None if url.0 == "404.html" && !self.is_offline => "/".into(),
             None if url.depth() == 0 => "./".into(),
             None => "../".repeat(url.depth()),
         }
@@ -150,8 +171,10 @@ impl<'a> Renderer<'a> {
                 canonical: self.absolute(url),
                 css: self.theme.css.clone(),
                 js: self.theme.js.clone(),
+                find: self.site.settings.search.then(|| self.theme.find.clone()),
                 icon: self.icon.clone(),
                 feed: feeds::has_feed(self.site).then(|| feeds::FEED.to_owned()),
+                api: self.api.clone(),
                 ..Head::default()
             },
             header: chain.first().map(|top| top.0.to_string()).unwrap_or_default(),

@@ -3,8 +3,11 @@
 
 pub mod answer;
 pub mod append;
+mod class;
 pub mod entry;
 pub mod expect;
+pub mod export;
+mod fold;
 pub mod index;
 pub mod judge;
 pub mod language;
@@ -15,7 +18,9 @@ pub mod pages;
 pub mod query;
 pub mod rank;
 pub mod searcher;
+pub mod shards;
 pub mod snippet;
+mod stops;
 mod terms;
 pub mod tokens;
 mod weight;

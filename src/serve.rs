@@ -18,10 +18,12 @@ mod browser;
 mod build;
 mod change;
 mod events;
+mod finder;
 mod findings;
 mod hosts;
 mod http;
 mod page;
+mod search;
 mod target;
 mod watch;
 
@@ -30,6 +32,7 @@ mod tests;
 
 use build::{Maker, Snapshot};
 use events::Hub;
+use finder::Finder;
 use hosts::Hosts;
 use watch::Watch;
 
@@ -103,6 +106,7 @@ struct Shared {
     current: RwLock<Arc<Snapshot>>,
     hub: Hub,
     hosts: Hosts,
+    finder: Finder,
     /// A change is being built: nothing else should take the processors.
     building: AtomicBool,
     /// Where the server itself can be reached.
@@ -160,9 +164,10 @@ pub fn serve(options: pipeline::Options, serve: ServeOptions, say: &dyn Fn(Event
     let (errors, warnings) = snapshot.counts();
     let articles = snapshot.articles();
     let (current, hub, hosts) = (RwLock::new(Arc::new(snapshot)), Hub::default(), Hosts::new(&serve));
-    let shared = Arc::new(Shared { current, hub, hosts, building: AtomicBool::new(false), address });
+    let shared = Arc::new(Shared { current, hub, hosts, finder: Finder::default(), building: AtomicBool::new(false), address });
     http::start(listener, shared.clone())?;
     look_behind(shared.clone());
+    finder::start(shared.clone());
     say(Event::Ready { url: url.clone(), articles, errors, warnings });
     watch.notes().into_iter().for_each(|note| say(Event::Note(note)));
     if serve.open

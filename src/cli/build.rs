@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::Common;
 use super::ui::Ui;
 use crate::error::Result;
-use crate::pipeline::{self, Built, Timings};
+use crate::pipeline::{self, Built, Order, Timings};
 use crate::report::Summary;
 use crate::text::count;
 
@@ -31,9 +31,31 @@ pub(super) struct Args {
     /// Write .gz and .br files beside every text, for hosts that send them
     #[arg(long)]
     precompress: bool,
+    /// Write a site that works from a disk, without a server: for a ZIP file, a USB stick, an app
+    #[arg(long, conflicts_with_all = ["base_url", "precompress"])]
+    offline: bool,
+    /// Write the texts for another search engine too [default DIR: search-export beside the output]
+    #[arg(long, value_name = "ndjson[=DIR]", value_parser = export)]
+    search_export: Option<Export>,
     /// Print how long each stage took
     #[arg(long)]
     timings: bool,
+}
+
+/// The folder beside the output where the export goes.
+const EXPORT: &str = "search-export";
+
+/// An export in the one format there is, and where it goes.
+#[derive(Clone)]
+struct Export(Option<PathBuf>);
+
+fn export(text: &str) -> std::result::Result<Export, String> {
+    let (format, folder) = text.split_once('=').map_or((text, None), |(format, folder)| (format, Some(folder)));
+    match folder {
+        _ if format != "ndjson" => Err("the one format is `ndjson`: write `ndjson`, or `ndjson=DIR` for another folder".to_owned()),
+        Some("") => Err("write a folder behind the equals sign: `ndjson=DIR`".to_owned()),
+        folder => Ok(Export(folder.map(PathBuf::from))),
+    }
 }
 
 pub(super) fn run(args: Args, common: &Common, ui: &mut Ui) -> Result<u8> {
@@ -46,13 +68,23 @@ pub(super) fn run(args: Args, common: &Common, ui: &mut Ui) -> Result<u8> {
         colour_ahead: true,
         ..place.options(args.output.as_deref())
     };
+    let export = args.search_export.map(|Export(folder)| match folder {
+        Some(folder) => super::lexical(&std::path::absolute(&folder).unwrap_or(folder)),
+        None => options.output.with_file_name(EXPORT),
+    });
+    let export_shown = export.as_deref().map(shown);
+    let order = Order { strict: args.strict, offline: args.offline, export };
     let shown = shown(&options.output);
     let mut timings = Timings::default();
     let working = ui.working("Building the site");
-    let built = pipeline::build(options, args.strict, &mut timings);
+    let built = pipeline::build(options, &order, &mut timings);
     drop(working);
     let built = built?;
     report(&built, &shown, (started, ui));
+    if let (Some(exported), Some(folder)) = (&built.exported, export_shown) {
+        ui.done(&format!("{} for other search engines, in {folder}", count(exported.files, "file")));
+        exported.notes.iter().for_each(|note| ui.note(note));
+    }
     if args.timings {
         for (stage, time) in &timings.0 {
             ui.say(&format!("  {stage:<14} {:>8.1} ms", time.as_secs_f64() * 1e3));

@@ -66,8 +66,10 @@ impl Reader<'_> {
         match &node.value {
             Value::Null => vec![],
             Value::List(items) => items.iter().filter_map(|item| self.group(item)).collect(),
-            _ => {
-                let found = self.found(Some(node.span), format!("synonyms are a list of groups, found {}", node.type_name()));
+            other => {
+                let place = if let Value::Map(entries) = other { entries.first().map(|(key, _)| key.span) } else { None };
+                let found =
+                    self.found(Some(place.unwrap_or(node.span)), format!("synonyms are a list of groups, found {}", node.type_name()));
                 self.findings.push(found.help("Write one group a line: `- [sign in, log in]`."));
                 vec![]
             }
@@ -172,7 +174,7 @@ mod tests {
             ("- [a, A]\n- [b, c, a]\n", "b=c", &["A | the synonym `A` stands twice", "a | the synonym `a` stands twice"]),
             ("- [a, '++']\n", "", &["'++' | the synonym `++` has no letter and no digit"]),
             ("- word\n", "", &["word | a group of synonyms is a list of words, found text"]),
-            ("a: b\n", "", &["a: b | synonyms are a list of groups, found a mapping"]),
+            ("a: b\n", "", &["a | synonyms are a list of groups, found a mapping"]),
         ] {
             let (got, found) = of(text);
             assert_eq!(

@@ -1,8 +1,12 @@
 //! A loaded site becomes searchable: what build publishes, and what serve and the terminal ask.
 
+use std::collections::HashSet;
+
 use super::Workspace;
+use super::offline::Scripts;
 use crate::error::Result;
 use crate::load::Loaded;
+use crate::render;
 use crate::search::{self, Searcher, Wording};
 use crate::site::Site;
 use crate::tree::Sink;
@@ -28,19 +32,39 @@ pub fn searcher(site: &Site) -> Result<Searcher> {
     Searcher::new(search::entry::entries(site), wording(site))
 }
 
+/// The engine after a change, made from the one before it.
+///
+/// # Errors
+/// As `searcher`.
+pub fn updated(before: &Searcher, site: &Site) -> Result<Searcher> {
+    before.updated(search::entry::entries(site), wording(site))
+}
+
 /// What the site says about its words.
 pub fn wording(site: &Site) -> Wording {
     Wording { language: site.settings.language.clone(), synonyms: site.synonyms.clone() }
 }
 
-/// Writes what the published site is searched with; nothing where the search is switched off.
+/// Writes what the published site is searched with, as scripts where it is opened from a disk; nothing where the search
+/// is switched off.
 ///
 /// # Errors
 /// When the index cannot be made, or the sink refuses.
-pub(super) fn write(site: &Site, _sink: &dyn Sink) -> Result<()> {
+pub(super) fn write(site: &Site, is_offline: bool, sink: &dyn Sink) -> Result<()> {
     if !site.settings.search {
         return Ok(());
     }
-    searcher(site)?;
+    let mut entries = search::entry::entries(site);
+    if is_offline {
+        entries.iter_mut().for_each(|entry| entry.url = render::offline::address(&entry.url));
+    }
+    let searcher = Searcher::new(entries, wording(site))?;
+    let scripts = Scripts(sink);
+    search::shards::write(&searcher, if is_offline { &scripts } else { sink })?;
     Ok(())
+}
+
+/// A static file where the search's own files go: anything in its folder but its page, which is a page like others.
+pub(super) fn clash(taken: &HashSet<String>) -> Option<&String> {
+    taken.iter().filter(|path| path.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/'))).min()
 }

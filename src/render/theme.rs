@@ -22,6 +22,15 @@ pub const FOLDER: &str = "themes";
 /// The brand colour of the built-in icon.
 const BRAND: &str = "#0b7265";
 
+/// The script of the search dialog.
+const FIND: &str = "assets/find.js";
+
+/// What stands in it for what is filled in.
+const FILLED: &str = "{/* filled in by the build */}";
+
+/// How the names of the words begin that it gets.
+const FIND_WORDS: &str = "find_";
+
 #[derive(Embed)]
 #[folder = "themes/default"]
 struct BuiltIn;
@@ -42,6 +51,8 @@ pub struct Theme {
     pub js: String,
     /// The built-in icon.
     pub icon: String,
+    /// The script of the search dialog; nothing loads it before a reader touches the search.
+    pub find: String,
     /// The text of each template that the site replaced, for showing errors.
     own: BTreeMap<String, String>,
     name: String,
@@ -61,13 +72,15 @@ impl Theme {
             css: String::new(),
             js: String::new(),
             icon: String::new(),
+            find: String::new(),
             own: BTreeMap::new(),
             name,
         };
         theme.words = theme.strings(settings, overrides)?;
         theme.templates(overrides)?;
-        for path in paths("assets/", overrides) {
-            theme.asset(&path, settings, overrides);
+        let (last, first): (Vec<_>, Vec<_>) = paths("assets/", overrides).into_iter().partition(|path| path == FIND);
+        for path in first.iter().chain(&last) {
+            theme.asset(path, settings, overrides);
         }
         let dir = if is_right_to_left(&settings.language) { "rtl" } else { "ltr" };
         let mut globals = Context::new();
@@ -98,11 +111,17 @@ impl Theme {
     fn asset(&mut self, path: &str, settings: &Settings, overrides: &Overrides) {
         let mut bytes = overrides.get(path).cloned().unwrap_or_else(|| built_in(path));
         let file = SourcePath::new(path);
+        if file.extension() == "js" && !overrides.contains_key(path) {
+            bytes = slim(&String::from_utf8_lossy(&bytes)).into_bytes();
+        }
         if let (Some(brand), "assets/site.css") = (&settings.theme.brand, path) {
             bytes.extend_from_slice(format!("\n:root{{--brand:{brand}}}\n").as_bytes());
         }
         if let (Some(brand), "assets/favicon.svg", false) = (&settings.theme.brand, path, overrides.contains_key(path)) {
             bytes = String::from_utf8_lossy(&bytes).replace(BRAND, brand).into_bytes();
+        }
+        if path == FIND {
+            bytes = self.filled(&bytes);
         }
         let hash = blake3::hash(&bytes).to_hex();
         let url = format!("{}/{}-{}.{}", file.folder(), file.stem(), &hash[..8], file.extension());
@@ -110,9 +129,25 @@ impl Theme {
             "assets/site.css" => self.css.clone_from(&url),
             "assets/site.js" => self.js.clone_from(&url),
             "assets/favicon.svg" => self.icon.clone_from(&url),
+            FIND => self.find.clone_from(&url),
             _ => {}
         }
         self.assets.push((url, bytes));
+    }
+
+    /// The search dialog with its words and the addresses of the files that it loads, so that no page carries them.
+    /// What is filled in is JSON, which every script understands; its hash covers the names, so it is done last.
+    fn filled(&self, script: &[u8]) -> Vec<u8> {
+        let words = self.words.iter().filter_map(|(key, text)| Some((key.strip_prefix(FIND_WORDS)?, text.as_str())));
+        let mut fill: BTreeMap<&str, &str> = words.collect();
+        for (key, before, after) in [("look", "assets/find-", ".css"), ("reader", "assets/search-", ".js")] {
+            let is_hash =
+                |url: &str| url.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).is_some_and(|hash| hash.len() == 8);
+            let found = self.assets.iter().find(|(url, _)| is_hash(url));
+            fill.extend(found.map(|(url, _)| (key, url.as_str())));
+        }
+        let json = serde_json::to_string(&fill).unwrap_or_default();
+        String::from_utf8_lossy(script).replacen(FILLED, &json, 1).into_bytes()
     }
 
     /// English, then the language, then the language with its region, each over the one before.
@@ -214,6 +249,26 @@ fn paths(folder: &str, overrides: &Overrides) -> Vec<String> {
     paths
 }
 
+/// A script of ours without indentation and lines of comment: a sixth of what travels. One with text over several lines
+/// stays as it is.
+fn slim(script: &str) -> String {
+    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        return script.to_owned();
+    }
+    let mut out = String::with_capacity(script.len());
+    let mut is_comment = false;
+    for line in script.lines().map(str::trim) {
+        let begins = line.starts_with("/**") && line.find("*/").is_none_or(|end| end + 2 == line.len());
+        is_comment |= begins;
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    out
+}
+
 fn built_in(path: &str) -> Vec<u8> {
     BuiltIn::get(path).map(|file| file.data.into_owned()).unwrap_or_default()
 }
@@ -227,4 +282,22 @@ fn entries(node: &yaml::Node) -> Vec<(String, String)> {
 
 fn is_right_to_left(language: &str) -> bool {
     matches!(language.split('-').next().unwrap_or(""), "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slim;
+
+    #[test]
+    fn scripts_lose_indentation_and_lines_of_comment_only() {
+        for (script, slimmed) in [
+            ("", ""),
+            ("// a\nconst a = 1; // stays\n\n  b();\n", "const a = 1; // stays\nb();\n"),
+            ("/** One line. */\na();\n/**\n * More.\n * @param {x} y\n */\n  b();\n", "a();\nb();\n"),
+            ("/** @type {x} */ const a = 1;\n", "/** @type {x} */ const a = 1;\n"),
+            ("const url = `a\n    // b`;\n", "const url = `a\n    // b`;\n"),
+        ] {
+            assert_eq!(slim(script), slimmed, "{script}");
+        }
+    }
 }

@@ -96,6 +96,8 @@ pub struct Head {
     pub js: String,
     /// The icon.
     pub icon: String,
+    /// The script of the search dialog, where the site has a search.
+    pub find: Option<String>,
     /// The Atom feed.
     pub feed: Option<String>,
     /// The article before.
@@ -104,6 +106,8 @@ pub struct Head {
     pub next: Option<String>,
     /// A picture for social networks.
     pub og_image: Option<String>,
+    /// Where a server answers the search; published sites have none.
+    pub api: Option<String>,
 }
 
 /// The site, for every page.

@@ -1,17 +1,16 @@
 //! Words near a word: forms of the same root that the stemmer was never asked about, and words that a typo is away.
 
+use super::class::paired;
 use super::lexicon::{Lexicon, Surface};
-use super::tokens::is_bigram_script;
 
 /// Near words that are taken.
-pub(super) const MOST: usize = 6;
+pub(super) const MOST: usize = 8;
 
 /// Words of the same root that are taken.
 const MOST_ROOTS: usize = 4;
 
-/// Letters of a root, and letters that may follow it in the word.
+/// Letters of a root.
 const ROOT: usize = 4;
-const ENDING: usize = 5;
 
 /// Letters of a word that may hold one typo, and two.
 const ONE_FROM: usize = 4;
@@ -33,17 +32,18 @@ pub(super) fn same_root(word: &str, lexicon: &Lexicon) -> Vec<u32> {
     }
     let beginning: String = letters[..ROOT].iter().collect();
     let root = |surface: &Surface| surface.text.chars().count() - usize::from(surface.cut);
+    let ends = |root: usize| {
+        let ending: String = letters[root..].iter().collect();
+        ending.is_empty() || lexicon.endings.binary_search(&ending).is_ok()
+    };
     let fits = |surface: &&Surface| {
         let root = root(surface);
-        root >= ROOT
-            && root <= letters.len()
-            && letters.len() - root <= ENDING
-            && surface.text.chars().take(root).eq(letters[..root].iter().copied())
+        (ROOT..=letters.len()).contains(&root) && surface.text.chars().take(root).eq(letters[..root].iter().copied()) && ends(root)
     };
     let found: Vec<&Surface> = lexicon.beginning(&beginning).iter().filter(fits).collect();
     let longest = found.iter().map(|surface| root(surface)).max().unwrap_or_default();
     let mut stems: Vec<u32> =
-        found.iter().filter(|surface| root(surface) == longest).flat_map(|surface| surface.stems.iter().copied()).collect();
+        found.iter().filter(|surface| root(surface) == longest).filter_map(|surface| surface.stems.first().copied()).collect();
     stems.retain(|&stem| lexicon.frequency(stem) > 0);
     stems.sort_unstable();
     stems.dedup();
@@ -55,7 +55,7 @@ pub(super) fn same_root(word: &str, lexicon: &Lexicon) -> Vec<u32> {
 /// Words that differ by a typo, the nearest first. The first letter is never a typo.
 pub(super) fn near<'a>(word: &str, is_open: bool, lexicon: &'a Lexicon) -> Vec<Near<'a>> {
     let letters: Vec<char> = word.chars().collect();
-    if letters.len() < ONE_FROM || !letters.iter().all(|c| c.is_alphabetic() && !is_bigram_script(*c)) {
+    if letters.len() < ONE_FROM || !letters.iter().all(|c| c.is_alphabetic() && !paired(*c)) {
         return vec![];
     }
     let most = if letters.len() < TWO_FROM { 1 } else { 2 };
@@ -71,6 +71,7 @@ pub(super) fn near<'a>(word: &str, is_open: bool, lexicon: &'a Lexicon) -> Vec<N
         }
     }
     found.sort_by_key(|near| (near.unfinished, near.edits, std::cmp::Reverse(frequency(near.surface)), near.surface.text.as_str()));
+    found.truncate(MOST);
     found
 }
 

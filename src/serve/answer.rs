@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::build::{Site, Snapshot};
 use super::findings;
 use super::hosts::Hosts;
+use super::search::{self, Question};
 use super::target::{self, Target};
 use crate::fs;
 use crate::render::Renderer;
@@ -16,7 +17,7 @@ const SCRIPT: &str = include_str!("overlay.js");
 const STYLE: &str = include_str!("overlay.css");
 
 const HTML: &str = "text/html; charset=utf-8";
-const JSON: &str = "application/json; charset=utf-8";
+pub(super) const JSON: &str = "application/json; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// The parts of a request that decide the answer.
@@ -46,6 +47,8 @@ pub(super) enum Body {
     File(File, u64),
     /// Events, for as long as somebody listens.
     Events,
+    /// What the index says, once it is there.
+    Search(Question),
 }
 
 /// Answers a request.
@@ -77,8 +80,19 @@ fn routed(target: &Target, snapshot: &Snapshot) -> Response {
         "_guidepost/page" => page_state(target, snapshot),
         "api/health" => health(snapshot),
         "api/diagnostics" => diagnostics(snapshot),
+        search::PATH => asked(target, snapshot),
         "events" => Response { status: 200, kind: "text/event-stream; charset=utf-8", header: None, body: Body::Events },
         _ => of_site(target, snapshot),
+    }
+}
+
+fn asked(target: &Target, snapshot: &Snapshot) -> Response {
+    if !snapshot.site.loaded.site.settings.search {
+        return search::refusal(404, "The search is switched off: `search: false` stands in guidepost.yaml.");
+    }
+    match search::question(target) {
+        Ok(question) => Response { status: 200, kind: JSON, header: None, body: Body::Search(question) },
+        Err(sentence) => search::refusal(400, &sentence),
     }
 }
 

@@ -24,6 +24,8 @@ use crate::tree::SourcePath;
 
 /// Everything that pages are made from.
 pub(super) struct Site {
+    /// Counts up with every site that is made.
+    pub(super) number: u64,
     /// The site's root.
     pub(super) root: PathBuf,
     /// Site, findings, texts.
@@ -115,6 +117,8 @@ pub(super) struct Maker {
     code: Arc<Highlighter>,
     /// What complete addresses begin with.
     url: String,
+    /// How many sites were made.
+    made: u64,
     /// The last attempt failed, so what is kept cannot be trusted.
     broken: bool,
 }
@@ -127,7 +131,7 @@ impl Maker {
         let workspace = Workspace::open(options, &mut Timings::default())?;
         let theme = Arc::new(workspace.theme()?);
         let (statics, code) = Default::default();
-        let mut maker = Maker { workspace, theme, statics, code, url: url.to_owned(), broken: false };
+        let mut maker = Maker { workspace, theme, statics, code, url: url.to_owned(), made: 0, broken: false };
         maker.statics = maker.statics()?;
         let site = maker.site();
         site.pages.try_some(&site)?;
@@ -178,7 +182,8 @@ impl Maker {
         let (theme, statics, code) = (self.theme.clone(), self.statics.clone(), self.code.clone());
         let rules = Rules { plan: self.workspace.plan.clone(), pictures: self.workspace.pictures() };
         let (root, pages) = (self.workspace.options.root.clone(), Pages::new(&loaded.site));
-        Site { root, loaded, theme, statics, code, pages, rules, found: OnceLock::new() }
+        self.made += 1;
+        Site { number: self.made, root, loaded, theme, statics, code, pages, rules, found: OnceLock::new() }
     }
 
     fn statics(&self) -> Result<Arc<HashMap<String, SourcePath>>> {

@@ -13,6 +13,8 @@ use tiny_http::{Response as Simple, Server};
 
 use super::Shared;
 use super::answer::{self, Body, Request, Response};
+use super::build::Site;
+use super::search::{self, Question};
 use crate::error::{Error, Result};
 
 const WORKERS: usize = 4;
@@ -76,7 +78,8 @@ fn handle(request: tiny_http::Request, shared: &Arc<Shared>) {
         |name: &'static str| request.headers().iter().filter(move |header| header.field.equiv(name)).map(|header| header.value.as_str());
     let method = request.method().to_string();
     let asked = Request { method: &method, target: request.url(), hosts: headers("Host").collect() };
-    let mut response = answer::answer(&asked, &shared.snapshot(), &shared.hosts);
+    let snapshot = shared.snapshot();
+    let mut response = answer::answer(&asked, &snapshot, &shared.hosts);
     let is_event = matches!(response.body, Body::Events);
     if is_event && !shared.hub.has_room() {
         response = answer::plain(503, "Too many pages listen for changes: close some.\n");
@@ -88,20 +91,40 @@ fn handle(request: tiny_http::Request, shared: &Arc<Shared>) {
         return refuse(request, if response.status < 400 { 400 } else { response.status });
     }
     let is_head = method == "HEAD";
+    if let Body::Search(question) = response.body {
+        return look_up(request, (question, is_head), (&snapshot.site, shared));
+    }
     if large(&response) && !is_head {
         let writer = request.into_writer();
         thread::spawn(move || write(writer, response));
         return;
     }
-    let mut writer = request.into_writer();
+    let writer = request.into_writer();
     match response.body {
         Body::Events if !is_head => {
             shared.hub.add(writer, format!("{}retry: 500\n\n", head(&response, None)));
             nudge(shared.address);
         }
+        _ => send(writer, response, is_head),
+    }
+}
+
+/// Answers from the index. Waiting for it is left to a thread of its own: it would hold a worker.
+fn look_up(request: tiny_http::Request, (question, is_head): (Question, bool), (site, shared): (&Arc<Site>, &Arc<Shared>)) {
+    let writer = request.into_writer();
+    if let Some(engine) = shared.finder.now(site) {
+        return send(writer, search::answered(&question, Some(&engine)), is_head);
+    }
+    let (site, shared) = (site.clone(), shared.clone());
+    thread::spawn(move || send(writer, search::answered(&question, shared.finder.wait(&site).as_ref()), is_head));
+}
+
+fn send(mut writer: Box<dyn Write + Send>, response: Response, is_head: bool) {
+    if is_head {
         // Whoever asked is gone when writing fails.
-        _ if is_head => drop(writer.write_all(head(&response, length(&response)).as_bytes()).and_then(|()| writer.flush())),
-        _ => write(writer, response),
+        drop(writer.write_all(head(&response, length(&response)).as_bytes()).and_then(|()| writer.flush()));
+    } else {
+        write(writer, response);
     }
 }
 
@@ -119,7 +142,7 @@ fn write(mut writer: Box<dyn Write + Send>, response: Response) {
             writer.write_all(&out)
         }
         Body::File(file, size) => writer.write_all(&out).and_then(|()| copy(file, size, &mut writer)),
-        Body::Events => Ok(()),
+        Body::Events | Body::Search(_) => Ok(()),
     };
     drop(sent.and_then(|()| writer.flush()));
 }
@@ -134,7 +157,7 @@ fn length(response: &Response) -> Option<u64> {
     match &response.body {
         Body::Bytes(bytes) => Some(bytes.len() as u64),
         Body::File(_, size) => Some(*size),
-        Body::Events => None,
+        Body::Events | Body::Search(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::build::Site;
-use super::findings;
+use super::{findings, search};
 use crate::error::Result;
 use crate::render::pages::{self, Page, Subject};
 use crate::render::{Renderer, html::escaped};
@@ -54,7 +54,7 @@ impl Pages {
 
     /// Makes one page of each kind that a theme has a template for.
     pub(super) fn try_some(&self, site: &Site) -> Result<()> {
-        let renderer = Renderer::new(&site.loaded.site, &site.theme, &site.code);
+        let renderer = Renderer::new(&site.loaded.site, &site.theme, &site.code).with_api(search::PATH);
         let article = (!site.loaded.site.articles.is_empty()).then_some(Subject::Article(ArticleId(0)));
         let section = (site.loaded.site.sections.len() > 1).then_some(Subject::Section(SectionId(1)));
         for subject in [Some(Subject::Home), section, article, Some(Subject::Lost)].into_iter().flatten() {
@@ -82,7 +82,7 @@ impl Pages {
         let subject = self.subjects.get(file).cloned().unwrap_or(Subject::Lost);
         let source = source(&subject, site);
         let found = if subject == Subject::Lost { 404 } else { 200 };
-        let renderer = Renderer::new(&site.loaded.site, &site.theme, &site.code);
+        let renderer = Renderer::new(&site.loaded.site, &site.theme, &site.code).with_api(search::PATH);
         let (status, html, blocking) = match pages::render(&Page { file: file.to_owned(), subject }, &renderer) {
             Ok(html) => (found, html, vec![]),
             Err(error) => (500, failed(&error.to_string()), findings::of_error(&error, &|file| site.source(file))),

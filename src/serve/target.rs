@@ -35,6 +35,13 @@ impl Target {
         let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.into_iter().find(|(key, _)| *key == name).and_then(|(_, value)| decoded(&value.replace('+', " ")))
     }
+
+    /// All parameters in order, decoded; `None` when one of them cannot be.
+    pub(super) fn parameters(&self) -> Option<Vec<(String, String)>> {
+        let word = |text: &str| decoded(&text.replace('+', " "));
+        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
+        pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| Some((word(name)?, word(value)?))).collect()
+    }
 }
 
 /// Percent-decoded; `None` for a `%` without two digits and for what is not UTF-8.

@@ -338,3 +338,88 @@ fn links_out_of_the_root_are_not_followed_even_when_they_come_later() {
     let (_, body) = preview.get("/.well-known/security.txt");
     assert!(!body.contains("private"));
 }
+
+/// Titles and the place of the first match for a query.
+fn found(preview: &Preview, query: &str) -> Vec<String> {
+    let answer = preview.json(&format!("/api/search?q={query}"));
+    answer["results"].as_array().map_or(vec![], |all| all.iter().map(|hit| hit["url"].as_str().unwrap().to_owned()).collect())
+}
+
+#[test]
+fn the_search_answers_and_follows_every_save() {
+    let preview = Preview::start();
+    preview.until("the first index is there", || preview.get("/api/search?q=box").0 == 200);
+    let (status, head, _) = preview.ask("GET", "/api/search?q=box");
+    assert!(status == 200 && head.contains("application/json") && head.contains("Cache-Control: no-store"), "{head}");
+    let answer = preview.json("/api/search?q=box");
+    assert_eq!((&answer["query"], &answer["total"], &answer["results"][0]["title"]), (&"box".into(), &1.into(), &"Install".into()));
+    assert_eq!(found(&preview, "box"), ["start/install/"]);
+    preview.write("content/start/install.md", &article("Unpack the crate."));
+    preview.until("new words are found, old ones are not", || {
+        found(&preview, "crate") == ["start/install/"] && found(&preview, "box").is_empty()
+    });
+    preview.write("content/start/new.md", "# Fresh paint\n\nWords.\n");
+    preview.until("a new article is found", || found(&preview, "paint") == ["start/new/"]);
+    preview.write("content/synonyms.yaml", "- [crate, casket]\n");
+    preview.until("synonyms count", || found(&preview, "casket") == ["start/install/"]);
+    fs::remove_file(preview.dir.path().join("content/start/new.md")).unwrap();
+    preview.until("a removed article is not found", || found(&preview, "paint").is_empty());
+    preview.write("guidepost.yaml", "titel: broken\n");
+    preview.until("the mistake is told", || preview.json("/api/diagnostics")[0]["blocking"] == true);
+    assert_eq!(found(&preview, "crate"), ["start/install/"], "the last good site is searched meanwhile");
+}
+
+#[test]
+fn the_page_after_a_save_does_not_wait_for_the_index() {
+    let preview = Preview::start();
+    let body = preview.get("/start/install/").1;
+    assert!(body.contains("data-api=\"/api/search\""), "{}", &body[..400]);
+    // Questions that wait hold no worker: more of them than there are, and pages come all the same.
+    let asking: Vec<_> = (0..12)
+        .map(|_| {
+            let address = preview.address.clone();
+            thread::spawn(move || {
+                let mut stream = TcpStream::connect(&address).unwrap();
+                stream.write_all(format!("GET /api/search?q=box HTTP/1.0\r\nHost: {address}\r\n\r\n").as_bytes()).unwrap();
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).map(|_| answer)
+            })
+        })
+        .collect();
+    assert_eq!(preview.get("/").0, 200);
+    for answer in asking {
+        let answer = answer.join().unwrap().unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200") || answer.starts_with("HTTP/1.1 503") && answer.contains("Retry-After: 1"), "{answer}");
+    }
+}
+
+#[test]
+fn questions_with_mistakes_get_a_sentence() {
+    let preview = Preview::start();
+    for (target, status, sentence) in [
+        ("/api/search", 400, "Say what to look for: `/api/search?q=words`."),
+        ("/api/search?q=a&limit=1000", 400, "`limit` is a number from 1 to 50, found `1000`."),
+        ("/api/search?q=a&knd=faq", 400, "`knd` is not known here: did you mean `kind`?"),
+    ] {
+        let (got, body) = preview.get(target);
+        let value: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((got, &value["error"]), (status, &sentence.into()), "{target}");
+    }
+    preview.until("the first index is there", || preview.get("/api/search?q=box").0 == 200);
+    for query in ["", "%00", "%22", "%3Cb%3E", "-", "a".repeat(7000).as_str(), "%F0%9F%91%8D", "%E2%80%AE%D7%90"] {
+        let (status, body) = preview.get(&format!("/api/search?q={query}"));
+        assert_eq!(status, 200, "{query} {body}");
+        assert_eq!(serde_json::from_str::<Value>(&body).unwrap()["total"], 0, "{query}");
+    }
+    let filtered = |filter: &str| preview.json(&format!("/api/search?q=box&{filter}"))["total"].clone();
+    assert_eq!((filtered("section=start"), filtered("section=sta"), filtered("tag=none")), (1.into(), 0.into(), 0.into()));
+    assert_eq!(preview.ask("HEAD", "/api/search?q=box").2, "");
+}
+
+#[test]
+fn a_search_that_is_switched_off_says_so() {
+    let preview = Preview::start_with(|root| fs::write(root.join("guidepost.yaml"), "title: A\nsearch: false\n").unwrap());
+    let (status, body) = preview.get("/api/search?q=box");
+    assert!(status == 404 && body.contains("switched off"), "{body}");
+    assert!(!preview.get("/").1.contains("data-api"));
+}

@@ -38,6 +38,8 @@ mod cli;
 mod docs;
 /// Every rule once, in every format.
 mod every;
+/// `build --search-export`, and the files of the search.
+mod export;
 /// `guidepost init`, and what comes of it.
 mod init;
 /// The baseline, and what a revision is compared with.
@@ -46,8 +48,12 @@ mod known;
 mod mend;
 /// `guidepost mv`: links in and out follow, old addresses redirect.
 mod mv;
+/// `build --offline`: from a disk, without a server.
+mod offline;
 /// Where the output may go, and what survives there.
 mod output;
+/// What texts are cut into for the search, held to the cases that the browser's reader is held to.
+mod tokens;
 /// `guidepost search` and `search-test`: results, exit statuses, measures, expectations.
 mod search;
 

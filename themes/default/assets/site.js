@@ -7,6 +7,7 @@
 
   const $ = (s, f) => d.querySelectorAll(s).forEach(f);
   const on = (el, type, f) => el.addEventListener(type, e => { try { f(e) } catch {} });
+  const modified = e => e.metaKey || e.ctrlKey || e.shiftKey;
   const make = (tag, cls, text) => Object.assign(d.createElement(tag), { className: cls, textContent: text });
 
   on(d, "DOMContentLoaded", () => {
@@ -42,8 +43,8 @@
 
     // Show a picture large. The browser closes on Esc and gives the focus back.
     $("a.zoom", a => on(a, "click", e => {
-      if (e.metaKey || e.ctrlKey || e.shiftKey) return;
-      const box = d.createElement("dialog"), small = a.querySelector("img"), img = new Image();
+      if (modified(e)) return;
+      const box = make("dialog", "large"), small = a.querySelector("img"), img = new Image();
       img.src = a.href;
       img.alt = small.alt;
       box.append(img, make("button", "", words.close));
@@ -75,24 +76,35 @@
     // The current page is in sight in a long side list.
     $(".sidebar [aria-current]", a => { const s = a.closest(".sidebar"); s.scrollTop = a.offsetTop - s.clientHeight / 2 });
 
-    // "/" and Ctrl or Cmd with K go to the search.
+    // Search: nothing of it is loaded before it is touched. "/" and Ctrl or Cmd with K open it; a field opens it
+    // when it is clicked or typed in, so that Tab passes by.
+    const at = path => new URL(words.root + path, d.baseURI).href, load = path => import(at(path));
+    let find;
+    const finder = (then, otherwise) =>
+      (find ??= words.find ? load(words.find).then(m => m.start(load, at)) : Promise.reject()).then(then, () => { find = null; otherwise?.() });
+    const seek = from => finder(f => f.open(from), () => from.href && location.assign(from.href));
+    $("input[name=q]", f => {
+      on(f, "focus", () => finder());
+      on(f, "click", () => seek(f));
+      on(f, "input", () => seek(f));
+    });
+    $(".find-link", a => on(a, "click", e => { if (!modified(e)) { e.preventDefault(); seek(a) } }));
     on(d, "keydown", e => {
       const typing = e.target.closest("input, textarea, select, [contenteditable]");
-      if (!((e.key === "/" && !typing && !e.metaKey && !e.ctrlKey && !e.altKey) || (e.key === "k" && (e.metaKey || e.ctrlKey)))) return;
+      if (!(e.key === "/" && !typing && !e.metaKey && !e.ctrlKey && !e.altKey || e.key === "k" && (e.metaKey || e.ctrlKey))) return;
       e.preventDefault();
-      const field = [...d.querySelectorAll("input[name=q]")].find(f => f.checkVisibility ? f.checkVisibility() : f.offsetParent);
-      field ? field.select() || field.focus() : location.assign(d.querySelector(".find-link").href);
+      finder(f => f.open(), () => {
+        const field = [...d.querySelectorAll("input[name=q]")].find(f => f.checkVisibility());
+        field ? field.focus() : location.assign(at("search/"));
+      });
     });
 
-    // The plain search page: keep the titles that hold every word.
-    const list = d.getElementById("gp-results"), q = new URLSearchParams(location.search).get("q")?.trim();
-    if (list && q) {
-      const terms = q.toLowerCase().split(/\s+/);
-      let n = 0;
-      list.querySelectorAll("li").forEach(li => { const t = li.textContent.toLowerCase(); n += !(li.hidden = !terms.every(w => t.includes(w))) });
-      list.querySelectorAll("section").forEach(s => s.hidden = !s.querySelector("li:not([hidden])"));
-      d.getElementById("gp-q").value = q;
-      list.prepend(make("p", "meta", (n ? list.dataset.found : list.dataset.none).replace("{n}", n).replace("{q}", q)));
+    // A page that shows results, and one that a result led to.
+    const results = d.getElementById("gp-results");
+    if (results && /[?&]q=[^&]/.test(location.search)) {
+      results.ariaBusy = "true";
+      finder(f => f.open(d.getElementById("gp-q")), () => results.ariaBusy = null);
     }
+    if (sessionStorage.getItem("guidepost-marks")) finder(f => f.mark());
   });
 })();
