@@ -141,7 +141,8 @@ impl Theme {
         let words = self.words.iter().filter_map(|(key, text)| Some((key.strip_prefix(FIND_WORDS)?, text.as_str())));
         let mut fill: BTreeMap<&str, &str> = words.collect();
         for (key, before, after) in [("look", "assets/find-", ".css"), ("reader", "assets/search-", ".js")] {
-            let is_hash = |url: &str| url.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).is_some_and(|hash| hash.len() == 8);
+            let is_hash =
+                |url: &str| url.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).is_some_and(|hash| hash.len() == 8);
             let found = self.assets.iter().find(|(url, _)| is_hash(url));
             fill.extend(found.map(|(url, _)| (key, url.as_str())));
         }

@@ -6,9 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 /// Writes the folded spelling of `text` over `out`.
 pub(super) fn fold(text: &str, out: &mut String) {
     out.clear();
-    // Lower case twice: `İ` has to fall apart before its dot can go, and `ℋ` is a capital only when its style is gone.
-    let plain = text.chars().filter(|&c| !invisible(c)).flat_map(char::to_lowercase).nfkd().flat_map(char::to_lowercase);
-    for c in plain.filter(|&c| !dropped(c)) {
+    // Taken apart first: `ℋ` is a capital only when its style is gone. No small letter falls apart that its capital did not.
+    for c in text.chars().nfkd().flat_map(char::to_lowercase).filter(|&c| !invisible(c) && !dropped(c)) {
         match letters(c) {
             Some(letters) => out.push_str(letters),
             None => out.push(c),
@@ -27,9 +26,10 @@ pub(super) fn invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Accents; and the space that a few letters bring along when they are taken apart.
+/// Accents, the points and vowel signs of Hebrew and Arabic with the stroke that widens words; and the space that a few letters
+/// bring along when they are taken apart. The marks of other scripts tell words apart and stay.
 fn dropped(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | ' ')
+    matches!(c, ' ' | '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
 /// Letters that no normal form takes apart, and two signs that have a plainer twin.
@@ -79,6 +79,8 @@ mod tests {
             ("❤\u{fe0f}", "❤"),
             ("ͺ", ""),
             ("e‑mail", "e-mail"),
+            ("שָׁלוֹם", "שלום"),
+            ("كِتَابٌ كـتـاب أين", "كتابكتاباين"),
             ("हिन्दी", "हिन्दी"),
         ] {
             fold(text, &mut out);

@@ -112,7 +112,7 @@ const LANGUAGES: &[Row] = &[
         algorithm: Algorithm::French,
         list: Some((Listed::French, "àâçéèêîû")),
         stops: "comment pourquoi quand combien quoi lequel laquelle est peux peut puis si",
-        kept: "pas sans c d j l m n s t",
+        kept: "pas sans c",
     },
     Row {
         tags: &["hu"],

@@ -1,7 +1,7 @@
 //! Words near a word: forms of the same root that the stemmer was never asked about, and words that a typo is away.
 
-use super::lexicon::{Lexicon, Surface};
 use super::class::paired;
+use super::lexicon::{Lexicon, Surface};
 
 /// Near words that are taken.
 pub(super) const MOST: usize = 6;

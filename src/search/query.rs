@@ -1,9 +1,9 @@
 //! A query becomes words, each with what it may stand for: its own stem, synonyms, completions, near words. The reader in the
 //! browser does the same, rule for rule.
 
+use super::class::paired;
 use super::lexicon::{Lexicon, Surface};
 use super::near::{self, Near};
-use super::class::paired;
 use super::tokens::tokens;
 
 /// Code points of a query that are read.
@@ -182,15 +182,14 @@ fn distinct(words: Vec<Word>) -> Vec<Word> {
 
 /// Distinct first stems; a word that is not known counts for itself.
 fn stems_of(words: &[Word], lexicon: &Lexicon) -> usize {
-    let mut stems: Vec<&str> = words.iter().map(|word| first_stem(word, lexicon)).collect();
+    let mut stems: Vec<Result<u32, &str>> = words.iter().map(|word| first_stem(word, lexicon)).collect();
     stems.sort_unstable();
     stems.dedup();
     stems.len()
 }
 
-fn first_stem<'a>(word: &'a Word, lexicon: &'a Lexicon) -> &'a str {
-    let stem = lexicon.get(&word.surface).and_then(|known| known.stems.first());
-    stem.map_or(word.surface.as_str(), |&stem| &lexicon.stems[stem as usize])
+fn first_stem<'a>(word: &'a Word, lexicon: &Lexicon) -> Result<u32, &'a str> {
+    lexicon.get(&word.surface).and_then(|known| known.stems.first().copied()).ok_or(&word.surface)
 }
 
 impl Query {

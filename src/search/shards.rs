@@ -1,6 +1,7 @@
 //! The published index: small files that a browser fetches only as far as a query needs them. Format 1, folder `search/`:
 //!
-//! - `manifest.json`, the only fixed name: versions, counts, stop words, synonyms, and the names of everything below;
+//! - `manifest.json`, the only fixed name: versions, counts (`most`: parts in an article), stop words with their first stems,
+//!   synonyms as groups of sides, each dictionary shard's first key and name, and the names of everything else;
 //! - `t/<hash>.gp` shards of the dictionary: surfaces → stems (`dictionary`);
 //! - `p/<group>/<n>.gp` postings: stems → titles and parts with their impacts (`postings`);
 //! - `d/<group>/<n>.gp` articles: what results show (`packs`), compressed against `w/<hash>.gp` (`phrasebook`);
@@ -24,8 +25,9 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use super::entry::Entry;
-use super::index::{Lexicon, Postings};
-use super::searcher::{Searcher, Wording};
+use super::index::Postings;
+use super::lexicon::Lexicon;
+use super::searcher::Searcher;
 use crate::error::Result;
 use crate::tree::Sink;
 
@@ -49,9 +51,11 @@ pub struct Written {
 /// What the shards are made of.
 struct Input<'a> {
     entries: &'a [Entry],
-    wording: &'a Wording,
+    language: &'a str,
     lexicon: &'a Lexicon,
-    stop: Vec<String>,
+    stop: &'a [String],
+    /// Groups of sides, each as surfaces.
+    synonyms: &'a [Vec<Vec<String>>],
     postings: &'a (dyn Fn(u32) -> Postings + Sync),
 }
 
@@ -62,9 +66,10 @@ struct Input<'a> {
 pub fn write(searcher: &Searcher, sink: &dyn Sink) -> Result<Written> {
     let input = Input {
         entries: searcher.entries(),
-        wording: searcher.wording(),
+        language: &searcher.wording().language,
         lexicon: searcher.lexicon(),
-        stop: searcher.stop_words().to_vec(),
+        stop: searcher.stop_words(),
+        synonyms: searcher.synonyms(),
         postings: &|stem| searcher.postings(stem),
     };
     write_input(&input, sink)
@@ -88,9 +93,10 @@ fn write_articles(input: &Input<'_>, sink: &Counted<'_>) -> Result<Value> {
     let filters = sink.named("f", filters::bytes(input.entries)?)?;
     Ok(json!({
         "format": FORMAT,
-        "language": input.wording.language,
+        "language": input.language,
         "articles": input.entries.len(),
         "parts": input.entries.iter().map(|entry| entry.parts.len()).sum::<usize>(),
+        "most": input.entries.iter().map(|entry| entry.parts.len()).max().unwrap_or(1),
         "perPack": packs::per_pack(input.entries.len()),
         "words": words,
         "filters": filters,
@@ -109,7 +115,9 @@ fn write_words(input: &Input<'_>, sink: &Counted<'_>) -> Result<Value> {
         let group = Group { folder: "p", first, salt: "" };
         posts.names.push(group.write(files.by_ref().take(size).collect(), sink)?);
     }
-    Ok(json!({ "stop": input.stop, "synonyms": input.wording.synonyms, "dict": dict, "posts": posts }))
+    let first = |word: &String| input.lexicon.get(word).and_then(|known| known.stems.first().copied());
+    let stop: serde_json::Map<String, Value> = input.stop.iter().filter_map(|word| Some((word.clone(), first(word)?.into()))).collect();
+    Ok(json!({ "stop": stop, "synonyms": input.synonyms, "dict": dict, "posts": posts }))
 }
 
 /// A sink for the folder of the shards that counts what it is given.

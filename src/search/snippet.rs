@@ -63,7 +63,9 @@ fn window(text: &str, seen: &[Seen]) -> Range<usize> {
             (best, most) = (start, worth);
         }
     }
-    let line = |start: usize| start == 0 || text[seen[start - 1].range.end..seen[start].range.start].contains('\n');
+    // Nothing stands between tokens that overlap, as in Chinese.
+    let gap = |start: usize| text.get(seen[start - 1].range.end..seen[start].range.start).unwrap_or_default();
+    let line = |start: usize| start == 0 || gap(start).contains('\n');
     // Back to where the line begins; else a few words, so that a match does not stand bare.
     let begin = (best.saturating_sub(BACK)..=best).rev().find(|&start| start < seen.len() && line(start));
     let start = begin.unwrap_or(best.saturating_sub(BACK / 2));

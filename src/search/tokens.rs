@@ -209,14 +209,14 @@ impl Cutter<'_> {
         if self.char(at + length).is_none_or(ends) { at + length } else { at }
     }
 
-    /// Whether it is a letter that an apostrophe cut off, as in `l'eau` or `user's`.
+    /// Whether it is a letter that an apostrophe cut off, as in `l'eau` or `user's`. Of two such letters the first stays.
     fn is_elided(&mut self, word: Word) -> bool {
         if word.end - word.start > 1 && word.spelling != Spelling::Any {
             return false;
         }
-        let behind = self.text[word.end..].strip_prefix(is_apostrophe).and_then(|rest| rest.chars().next());
         let ahead = self.text[..word.start].strip_suffix(is_apostrophe).and_then(|rest| rest.chars().next_back());
-        if !behind.is_some_and(in_word) && !ahead.is_some_and(in_word) {
+        let behind = self.text[word.end..].strip_prefix(is_apostrophe).unwrap_or_default();
+        if !ahead.is_some_and(in_word) && behind.chars().take(2).filter(|&c| in_word(c)).count() < 2 {
             return false;
         }
         fold(&self.text[word.start..word.end], &mut self.surface);
@@ -334,7 +334,7 @@ impl Cutter<'_> {
         }
         for unit in &mut self.units {
             unit.from = self.surface.len();
-            let plain = self.text[unit.start..unit.end].chars().filter(|&c| !invisible(c)).nfkc();
+            let plain = self.text[unit.start..unit.end].chars().nfkc().filter(|&c| !invisible(c));
             self.surface.extend(plain.take(MOST_CHARS / 2));
             unit.to = self.surface.len();
         }
@@ -395,7 +395,7 @@ mod tests {
             ("getUserName iPhone E2E ABC", "[getusername] get user name [iphone] i phone [e2e] e2 e abc"),
             ("sign-in e‑mail utf-8 2024-01-15", "[signin] sign in [email] e mail [utf8] utf 8 2024 01 15"),
             ("user's don’t l'e-mail 'a' James'", "user don [email] e mail a james"),
-            ("I'd we've 5's", "we ve 5"),
+            ("I'd we've 5's r'n'b", "i we ve 5 r"),
             ("請求書を見る", "請求 求書 書を を見 見る"),
             ("使用C++语言 x漢", "使用 [c++] c 语言 x 漢"),
             ("ﾊﾟｽﾜｰﾄﾞ", "パス スワ ワー ード"),

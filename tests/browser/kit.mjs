@@ -32,6 +32,12 @@ export function guidepost() {
   return binary;
 }
 
+/** What the reader of the published index gives, and what it keeps to itself: `await reader('tokens')`. */
+export function reader(names = 'open') {
+  const script = readFileSync(path.join(repository, 'themes/default/assets/search.js'), 'utf8');
+  return import('data:text/javascript,' + encodeURIComponent(script.replace(/export \{.*\};\s*$/, `export { ${names} };`)));
+}
+
 // ---- the built site --------------------------------------------------------------------------------------------
 
 /** Every HTML file below a folder, as URL paths relative to the site's root: `''`, `billing/`, `404.html`. */

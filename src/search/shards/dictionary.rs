@@ -1,4 +1,5 @@
-//! The dictionary: sorted surfaces and the stems that they lead to, in shards of about 900.
+//! The dictionary: surfaces and the stems that they lead to, in shards of about 900, in the order in which browsers compare
+//! text: by UTF-16 units.
 //!
 //! A shard, before gzip:
 //! - how many postings files, stems and surfaces it names, and how many of its stems have surfaces in other shards;
@@ -17,7 +18,7 @@ use rustc_hash::FxHashMap;
 use super::bytes::{gzip, varint, zigzag};
 use super::postings::Filed;
 use crate::error::Result;
-use crate::search::index::{Lexicon, Surface};
+use crate::search::lexicon::{Lexicon, Surface};
 
 /// Surfaces in a shard, about.
 const SHARD: usize = 900;
@@ -37,14 +38,17 @@ pub(super) struct Shard {
 /// # Errors
 /// When compressing fails.
 pub(super) fn shards(lexicon: &Lexicon, filed: &Filed) -> Result<Vec<Shard>> {
-    let ranges = ranges(&lexicon.surfaces);
-    let spread = spread(&lexicon.surfaces, &ranges);
+    let mut surfaces: Vec<&Surface> = lexicon.surfaces.iter().collect();
+    // Bytes put emoji and rare ideographs behind everything, units before the last letters of the basic plane.
+    surfaces.sort_by(|a, b| a.text.encode_utf16().cmp(b.text.encode_utf16()));
+    let ranges = ranges(&surfaces);
+    let spread = spread(&surfaces, &ranges);
     let shard = |(number, range): (usize, &Range<usize>)| {
-        let surfaces = &lexicon.surfaces[range.clone()];
-        let before = range.start.checked_sub(1).map(|index| lexicon.surfaces[index].text.as_str());
+        let before = range.start.checked_sub(1).map(|index| surfaces[index].text.as_str());
+        let surfaces = &surfaces[range.clone()];
         let stems: BTreeSet<u32> = surfaces.iter().flat_map(|surface| surface.stems.iter().copied()).collect();
         let stems: Vec<u32> = stems.into_iter().collect();
-        let mut out = header(&stems, surfaces.len(), filed);
+        let mut out = header((&stems, surfaces.len()), lexicon, filed);
         elsewhere(&mut out, (&stems, number), &spread);
         words(&mut out, surfaces, &stems);
         Ok(Shard { key: key(before, &surfaces[0].text), bytes: gzip(&out)? })
@@ -52,7 +56,7 @@ pub(super) fn shards(lexicon: &Lexicon, filed: &Filed) -> Result<Vec<Shard>> {
     ranges.par_iter().enumerate().map(shard).collect()
 }
 
-fn ranges(surfaces: &[Surface]) -> Vec<Range<usize>> {
+fn ranges(surfaces: &[&Surface]) -> Vec<Range<usize>> {
     let mut ranges = vec![];
     let mut start = 0;
     while start < surfaces.len() {
@@ -69,7 +73,7 @@ fn ranges(surfaces: &[Surface]) -> Vec<Range<usize>> {
 }
 
 /// The stems whose surfaces stand in more than one shard, and in which.
-fn spread(surfaces: &[Surface], ranges: &[Range<usize>]) -> FxHashMap<u32, Vec<usize>> {
+fn spread(surfaces: &[&Surface], ranges: &[Range<usize>]) -> FxHashMap<u32, Vec<usize>> {
     let mut shards: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for (number, range) in ranges.iter().enumerate() {
         for &stem in surfaces[range.clone()].iter().flat_map(|surface| &surface.stems) {
@@ -83,7 +87,7 @@ fn spread(surfaces: &[Surface], ranges: &[Range<usize>]) -> FxHashMap<u32, Vec<u
     shards
 }
 
-fn header(stems: &[u32], surfaces: usize, filed: &Filed) -> Vec<u8> {
+fn header((stems, surfaces): (&[u32], usize), lexicon: &Lexicon, filed: &Filed) -> Vec<u8> {
     let mut files: Vec<usize> = stems.iter().map(|stem| filed.first.partition_point(|first| first <= stem).saturating_sub(1)).collect();
     files.dedup();
     let mut out = vec![];
@@ -93,7 +97,7 @@ fn header(stems: &[u32], surfaces: usize, filed: &Filed) -> Vec<u8> {
     gaps(&mut out, files.iter().map(|&file| file as u64));
     gaps(&mut out, files.iter().map(|&file| u64::from(filed.first[file])));
     gaps(&mut out, stems.iter().map(|&stem| u64::from(stem)));
-    stems.iter().for_each(|&stem| varint(&mut out, u64::from(filed.df[stem as usize])));
+    stems.iter().for_each(|&stem| varint(&mut out, u64::from(lexicon.frequency(stem))));
     out
 }
 
@@ -116,7 +120,7 @@ fn elsewhere(out: &mut Vec<u8>, (stems, shard): (&[u32], usize), spread: &FxHash
     }
 }
 
-fn words(out: &mut Vec<u8>, surfaces: &[Surface], stems: &[u32]) {
+fn words(out: &mut Vec<u8>, surfaces: &[&Surface], stems: &[u32]) {
     let place = |stem: u32| stems.partition_point(|&other| other < stem) as i64;
     let mut rests = String::new();
     let mut before = "";

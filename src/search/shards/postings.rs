@@ -23,8 +23,6 @@ pub(super) struct Filed {
     pub(super) files: Vec<Vec<u8>>,
     /// The first stem of each file.
     pub(super) first: Vec<u32>,
-    /// For each stem: titles and parts that hold it.
-    pub(super) df: Vec<u32>,
 }
 
 /// The postings of one stem, ready to stand in a file.
@@ -70,8 +68,7 @@ pub(super) fn file(input: &Input<'_>) -> Result<Filed> {
     let ranges = ranges(&lists);
     let files = ranges.par_iter().map(|range| gzip(&joined(&lists[range.clone()]))).collect::<Result<_>>()?;
     let first = ranges.iter().map(|range| range.start as u32).collect();
-    let df = lists.iter().map(|list| (list.counts[0] + list.counts[2]) as u32).collect();
-    Ok(Filed { files, first, df })
+    Ok(Filed { files, first })
 }
 
 fn ranges(lists: &[List]) -> Vec<std::ops::Range<usize>> {

@@ -6,7 +6,8 @@ use flate2::{Decompress, FlushDecompress};
 
 use super::*;
 use crate::search::entry::{Mark, Part};
-use crate::search::index::{PartPosting, Surface, TitlePosting};
+use crate::search::index::{PartPosting, TitlePosting};
+use crate::search::lexicon::Surface;
 use crate::tree::SourcePath;
 
 /// Files in memory.
@@ -261,12 +262,14 @@ fn index(entries: &[Entry]) -> (Lexicon, Vec<Postings>) {
             counts.into_iter().for_each(|(stem, impact)| postings[stem as usize].parts.push(PartPosting { article, part, impact }));
         }
     }
-    (Lexicon { surfaces, stems }, postings)
+    let frequencies = postings.iter().map(|postings| (postings.title.len() + 2 * postings.parts.len()) as u32).collect();
+    (Lexicon { surfaces, stems, frequencies, by_stem: vec![] }, postings)
 }
 
 fn files(entries: &[Entry], (lexicon, postings): &(Lexicon, Vec<Postings>)) -> BTreeMap<String, Vec<u8>> {
-    let wording = Wording { language: "en".into(), synonyms: vec![vec!["bill".into(), "invoice".into()]] };
-    let input = Input { entries, wording: &wording, lexicon, stop: vec!["the".into()], postings: &|stem| postings[stem as usize].clone() };
+    let (stop, synonyms) = (["the".into()], [vec![vec!["bill".into()], vec!["payment".into(), "request".into()]]]);
+    let postings = |stem: u32| postings[stem as usize].clone();
+    let input = Input { entries, language: "en", lexicon, stop: &stop, synonyms: &synonyms, postings: &postings };
     let memory = Memory::default();
     let written = write_input(&input, &memory).unwrap();
     let files = memory.0.into_inner().unwrap();
@@ -315,7 +318,7 @@ fn every_word_leads_to_its_postings() {
             let lists = lists.entry(file).or_insert_with(|| read_postings(grouped(&files, "p", &manifest["posts"], file)));
             let wanted = &index.1[stem as usize];
             assert_eq!(&lists[place as usize], wanted);
-            assert_eq!(df, (wanted.title.len() + wanted.parts.len()) as u64);
+            assert_eq!(df, u64::from(index.0.frequency(stem)));
             assert!(elsewhere.iter().all(|other| shards.get((number as i64 + other) as usize).is_some() && *other != 0));
         }
         surfaces.extend(found);
@@ -327,7 +330,8 @@ fn every_word_leads_to_its_postings() {
 fn surfaces_of_a_stem_in_other_shards_are_named() {
     let entries = [entry("a/", "A", &["a"])];
     let surface = |n: usize| Surface { text: format!("{n:05}"), stems: vec![(n % 1500) as u32, 1999], cut: 0 };
-    let lexicon = Lexicon { surfaces: (0..2000).map(surface).collect(), stems: (0..2000).map(|n| format!("{n:05}")).collect() };
+    let lexicon =
+        Lexicon { surfaces: (0..2000).map(surface).collect(), stems: (0..2000).map(|n| format!("{n:05}")).collect(), ..Lexicon::default() };
     let files = files(&entries, &(lexicon, vec![Postings::default(); 2000]));
     let manifest = manifest(&files);
     let shards: Vec<_> = manifest["dict"]
