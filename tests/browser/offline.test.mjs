@@ -27,6 +27,12 @@ async function visit(url = home, options) {
   return page;
 }
 
+async function ask(page, words) {
+  await page.keyboard.press('/');
+  await until('the dialog is open', () => page.locator('dialog[open]').isVisible());
+  await page.keyboard.type(words);
+}
+
 test('from home to a section to an article and back home by links alone', async () => {
   const page = await visit();
   await page.locator('main .cards h3 a').first().click();
@@ -41,8 +47,7 @@ test('from home to a section to an article and back home by links alone', async 
 for (const width of [390, 1440]) {
   test(`the search finds and leads to the article, ${width} px`, async () => {
     const page = await visit(home, { width });
-    await page.keyboard.press('/');
-    await page.keyboard.type('synonyms');
+    await ask(page, 'synonyms');
     const hit = page.locator('dialog a.hit').first();
     await until('a result is shown', () => hit.isVisible());
     assert.match(await hit.getAttribute('href'), /^file:.*\/index\.html(#.*)?$/);
@@ -55,15 +60,14 @@ for (const width of [390, 1440]) {
 
 test('a mistyped word is corrected, so every kind of file of the search can be loaded', async () => {
   const page = await visit();
-  await page.keyboard.press('/');
-  await page.keyboard.type('instal guidepst');
+  await ask(page, 'instal guidepst');
   await until('a result is shown', () => page.locator('dialog a.hit').first().isVisible());
   assert.deepEqual(page.trouble, []);
 });
 
 test('the page of results works by its address', async () => {
   const page = await visit(home.replace('index.html', 'search/index.html?q=install'));
-  await until('results are shown', () => page.locator('#gp-results a.hit').first().isVisible());
+  await until('results are shown', () => page.locator('.find-page a.hit').first().isVisible());
   assert.deepEqual(page.trouble, []);
 });
 

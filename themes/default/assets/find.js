@@ -265,7 +265,8 @@ function start(load, at) {
     const { state, ask, report, unfold, bar, folded } = panel({
       input, list, rest, box, limit: 20, hint: "",
       group: rows => h("li", null, rows),
-      asked: ({ wanted, filters }) => history.replaceState(null, "", pageOf(wanted, filters)),
+      // A page from a disk keeps the address that it was opened with.
+      asked: ({ wanted, filters }) => { try { history.replaceState(null, "", pageOf(wanted, filters)) } catch {} },
       drawn({ query, answer, limit }) {
         plain.hidden = query;
         plain.ariaBusy = null;
