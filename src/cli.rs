@@ -21,6 +21,7 @@ pub mod new;
 mod scaffold;
 mod schema;
 mod search;
+mod search_test;
 mod serve;
 mod start;
 pub mod ui;
@@ -88,6 +89,8 @@ enum Commands {
     Build(build::Args),
     /// Search the help center as its readers do
     Search(search::Args),
+    /// Measure the search, and hold it to what it should find
+    SearchTest(search_test::Args),
     /// Print a rule's page: what it finds, why, and what to do
     Explain(explain::ExplainArgs),
     /// Print the table of rules
@@ -130,6 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Commands::Check(args)) => check::run(&args, &common, &mut ui),
         Some(Commands::Build(args)) => build::run(args, &common, &mut ui),
         Some(Commands::Search(args)) => search::run(&args, &common, &mut ui),
+        Some(Commands::SearchTest(args)) => search_test::run(&args, &common, &mut ui),
         Some(Commands::Mv(args)) => mv::run(&args, &common, &mut ui),
         Some(Commands::Explain(args)) => explain::run_explain(&args, &mut ui),
         Some(Commands::Rules(args)) => explain::run_rules(&args, &mut ui),

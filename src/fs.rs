@@ -22,7 +22,7 @@ mod sweep;
 pub use edit::{Move, Rewrite, move_and_write, write_edits};
 pub use facts::{case_variant, facts};
 pub use precompress::Precompress;
-pub use project::{find_root, folders, has_markdown, open_inside, read_bytes, read_text, write_new};
+pub use project::{find_root, folders, has_markdown, open_inside, read_bytes, read_text, write_bytes, write_new};
 pub use publish::{PublishOptions, Published, Publisher};
 pub use read::{ReadOptions, read_one, read_tree};
 pub use statics::list_static;

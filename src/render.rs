@@ -171,7 +171,7 @@ impl<'a> Renderer<'a> {
                 canonical: self.absolute(url),
                 css: self.theme.css.clone(),
                 js: self.theme.js.clone(),
-                find: if self.site.settings.search { self.theme.find.clone() } else { String::new() },
+                find: self.site.settings.search.then(|| self.theme.find.clone()),
                 icon: self.icon.clone(),
                 feed: feeds::has_feed(self.site).then(|| feeds::FEED.to_owned()),
                 api: self.api.clone(),

@@ -2,6 +2,7 @@
 //! index, and the reader in the browser ranks by the same whole numbers. No disk here; no printing.
 
 pub mod answer;
+pub mod append;
 mod class;
 pub mod entry;
 pub mod expect;

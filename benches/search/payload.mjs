@@ -37,7 +37,7 @@ function engines() {
   const found = [];
   const reader = asset(/^search-[0-9a-f]+\.js$/);
   if (wanted('guidepost') && reader) {
-    found.push({ name: 'guidepost', folders: { '/': site }, script: `/assets/${reader}`, open: openGuidepost, ask: askGuidepost, output: path.join(site, 'search') });
+    found.push({ name: 'guidepost', folders: { '/': site }, script: `/assets/${reader}`, open: openGuidepost, ask: askGuidepost, dialog: true, output: path.join(site, 'search') });
   }
   if (wanted('pagefind') && options.peers) {
     const bundle = options.bundle ? path.resolve(options.bundle) : scratch('pagefind');
@@ -58,7 +58,7 @@ async function openGuidepost(script) {
 
 async function askGuidepost({ query, limit }) {
   const start = performance.now();
-  const { results } = await window.engine.search(query, { limit: limit || 5, snippets: limit > 0 });
+  const { results } = await window.engine.search(query, { limit, snippets: limit > 0 });
   return { ms: performance.now() - start, results: results.length };
 }
 
@@ -96,6 +96,10 @@ async function measure(engine) {
     rows['misspelt, extra'].push(await visit.ask(typed));
     await visit.end();
   }
+  if (engine.dialog) {
+    rows['typing in the dialog'] = [];
+    for (const word of words.eight) rows['typing in the dialog'].push(await inDialog(server, word));
+  }
   const times = await rankingTimes(engine, server);
   await server.close();
   return { rows, times, output: weigh(engine.output) };
@@ -111,6 +115,23 @@ async function cold(engine, server, queries) {
   }
   await visit.end();
   return sums;
+}
+
+/** What a reader of the home page waits for and loads: `/`, then a word at the pace of a quick typist. */
+async function inDialog(server, word) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/`, { waitUntil: 'networkidle' });
+  server.log.length = 0;
+  const start = performance.now();
+  await page.keyboard.press('/');
+  await page.locator('dialog[open] input').waitFor();
+  await page.keyboard.type(word, { delay: 120 });
+  await page.locator('dialog[open] a.hit mark').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  const log = server.log.splice(0);
+  await context.close();
+  return { ms: performance.now() - start, bytes: log.reduce((sum, one) => sum + one.bytes, 0), requests: log.length, failed: log.filter(one => one.status !== 200).length };
 }
 
 /**
@@ -148,6 +169,7 @@ function print(all) {
   const spread = (list, show) => `${show(quantile(list, 0.5))} (${show(Math.max(...list))})`;
   const rows = Object.keys(all[names[0]].rows).map(row => [row, ...names.flatMap(name => {
     const list = all[name].rows[row];
+    if (!list) return ['', '', ''];
     return [spread(list.map(one => one.bytes), kb), spread(list.map(one => one.requests), String), spread(list.map(one => one.ms), ms => ms.toFixed(0))];
   })]);
   console.log(table([head, ...rows]));

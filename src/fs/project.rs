@@ -60,6 +60,14 @@ pub fn read_bytes(full: &Path) -> Result<Vec<u8>> {
     fs::read(full).map_err(|error| Error::cannot_run(format!("could not read `{}`", full.display())).because(&error))
 }
 
+/// Writes a file that somebody named, in the place of what it held.
+///
+/// # Errors
+/// When the system refuses.
+pub fn write_bytes(full: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(full, bytes).map_err(|error| Error::cannot_run(format!("could not write `{}`", full.display())).because(&error))
+}
+
 /// Whether a folder holds Markdown, a few folders deep; hidden ones and `node_modules` do not count.
 pub fn has_markdown(folder: &Path) -> bool {
     let shown = |entry: &walkdir::DirEntry| {

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Workspace;
+use crate::diag::Diagnostic;
 use crate::lint::rules::failed_search_expectation;
 use crate::lint::{Missed, Unfound};
 use crate::load::Loaded;
@@ -22,23 +23,42 @@ impl Workspace {
         if expectations.is_empty() || !self.settings.search || !self.plan.is_active(&failed_search_expectation::CODE) {
             return vec![];
         }
-        let searcher = expectations.iter().any(|one| one.wanted.is_ok()).then(|| self.searcher(loaded));
-        let missed = |one: &Expectation| match (&one.wanted, &searcher) {
-            (Err(never), _) => Some(never_met(never)),
-            (Ok(target), Some(Ok(searcher))) => {
-                let outcome = Outcome::of(searcher, &one.query, &target.wanted);
-                let first = outcome.first.first().map(|(title, _)| title.clone());
-                (!outcome.is_within(one.within)).then(|| Missed::Low(target.title.clone(), outcome.rank, first))
+        let searcher = expectations.iter().any(|one| one.wanted.is_ok()).then(|| self.searcher(loaded)).transpose();
+        match searcher {
+            Ok(searcher) => unmet(expectations, searcher.as_ref()),
+            Err(error) => {
+                let missed = |one: &Expectation| unfound(one, Missed::NotAsked(error.to_string()));
+                expectations.iter().map(missed).collect()
             }
-            (Ok(_), Some(Err(error))) => Some(Missed::NotAsked(error.to_string())),
-            (Ok(_), None) => None,
-        };
-        let unfound = |one: &Expectation| {
-            let missed = missed(one)?;
-            Some(Unfound { file: one.file.clone(), span: one.span, query: one.query.clone(), within: one.within, missed })
-        };
-        expectations.par_iter().filter_map(unfound).collect()
+        }
     }
+}
+
+/// Those that the engine does not meet, in their order; without an engine, those that can never be met.
+fn unmet(expectations: &[Expectation], searcher: Option<&Searcher>) -> Vec<Unfound> {
+    let missed = |one: &Expectation| match (&one.wanted, searcher) {
+        (Err(never), _) => Some(never_met(never)),
+        (Ok(target), Some(searcher)) => {
+            let outcome = Outcome::of(searcher, &one.query, &target.wanted);
+            let first = outcome.first.first().map(|(title, _)| title.clone());
+            (!outcome.is_within(one.within)).then(|| Missed::Low(target.title.clone(), outcome.rank, first))
+        }
+        (Ok(_), None) => None,
+    };
+    expectations.par_iter().filter_map(|one| Some(unfound(one, missed(one)?))).collect()
+}
+
+fn unfound(one: &Expectation, missed: Missed) -> Unfound {
+    Unfound { file: one.file.clone(), span: one.span, query: one.query.clone(), within: one.within, missed }
+}
+
+/// The expectations that are not met and those that cannot be read, as findings, in the order of every report.
+pub fn failures(expectations: &Expectations, searcher: &Searcher) -> Vec<Diagnostic> {
+    let unmet = unmet(&expectations.all, Some(searcher));
+    let mut found: Vec<Diagnostic> = unmet.iter().map(failed_search_expectation::finding).collect();
+    found.extend(expectations.findings.iter().cloned());
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    found
 }
 
 fn never_met(never: &Never) -> Missed {

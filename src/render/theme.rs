@@ -249,13 +249,17 @@ fn paths(folder: &str, overrides: &Overrides) -> Vec<String> {
     paths
 }
 
-/// A script of ours without indentation and lines of comment, a sixth of what travels. Only for scripts that are known
-/// to have no text over several lines.
+/// A script of ours without indentation and lines of comment: a sixth of what travels. One with text over several lines
+/// stays as it is.
 fn slim(script: &str) -> String {
+    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        return script.to_owned();
+    }
     let mut out = String::with_capacity(script.len());
     let mut is_comment = false;
     for line in script.lines().map(str::trim) {
-        is_comment |= line.starts_with("/**");
+        let begins = line.starts_with("/**") && line.find("*/").is_none_or(|end| end + 2 == line.len());
+        is_comment |= begins;
         if !is_comment && !line.is_empty() && !line.starts_with("//") {
             out.push_str(line);
             out.push('\n');
@@ -278,4 +282,22 @@ fn entries(node: &yaml::Node) -> Vec<(String, String)> {
 
 fn is_right_to_left(language: &str) -> bool {
     matches!(language.split('-').next().unwrap_or(""), "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slim;
+
+    #[test]
+    fn scripts_lose_indentation_and_lines_of_comment_only() {
+        for (script, slimmed) in [
+            ("", ""),
+            ("// a\nconst a = 1; // stays\n\n  b();\n", "const a = 1; // stays\nb();\n"),
+            ("/** One line. */\na();\n/**\n * More.\n * @param {x} y\n */\n  b();\n", "a();\nb();\n"),
+            ("/** @type {x} */ const a = 1;\n", "/** @type {x} */ const a = 1;\n"),
+            ("const url = `a\n    // b`;\n", "const url = `a\n    // b`;\n"),
+        ] {
+            assert_eq!(slim(script), slimmed, "{script}");
+        }
+    }
 }

@@ -96,8 +96,8 @@ pub struct Head {
     pub js: String,
     /// The icon.
     pub icon: String,
-    /// The script of the search dialog.
-    pub find: String,
+    /// The script of the search dialog, where the site has a search.
+    pub find: Option<String>,
     /// The Atom feed.
     pub feed: Option<String>,
     /// The article before.

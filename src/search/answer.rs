@@ -28,6 +28,9 @@ pub struct Answer {
     pub corrected: Vec<(String, String)>,
     /// Words that stand nowhere, as typed.
     pub unknown: Vec<String>,
+    /// The words in quotation marks stand nowhere in a row, so the answer is to the words without them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unquoted: bool,
     /// The best first.
     pub results: Vec<Hit>,
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::indexer::NoMergePolicy;
@@ -13,7 +14,7 @@ use tantivy::{DocSet, IndexSettings, IndexWriter, SegmentReader, TERMINATED, Tan
 
 use super::entry::Entry;
 use super::language::Language;
-use super::lexicon::Gathered;
+use super::lexicon::{self, Gathered};
 pub use super::lexicon::{Lexicon, Surface};
 use super::terms::{Lines, Terms};
 use super::weight::{self, Averages};
@@ -57,11 +58,19 @@ pub struct Postings {
 struct Fields {
     /// Title, `also`, headings and body: the order of everything that is counted by field.
     text: [Field; 4],
+    /// Surfaces.
+    forms: Field,
     /// The slot of the article, to take it out again.
     slot: Field,
     /// Slot and part.
     place: Field,
 }
+
+/// The place of the forms among the fields, after those with text.
+const FORMS: usize = 4;
+
+/// A form in at most so many parts is rare.
+const RARE: u32 = 8;
 
 /// The name under which tantivy knows how our stems are parted.
 const LINES: &str = "guidepost";
@@ -242,6 +251,7 @@ impl Index {
             }
             document.add_text(heading, &part.heading.lines);
             document.add_text(body, &part.body.lines);
+            document.add_text(self.fields.forms, &part.forms.lines);
             document
         };
         terms.parts.iter().enumerate().map(document).collect()
@@ -252,9 +262,31 @@ impl Index {
         let reader = self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into().map_err(failed)?;
         self.segments = reader.searcher().segment_readers().iter().map(|reader| self.segment(reader)).collect::<Result<_>>()?;
         self.averages = Averages::of(self.known.iter().map(|known| (known.counts, known.parts)));
-        let frequencies = self.lexicon.stems.iter().map(|stem| self.frequency(stem)).collect::<Result<_>>()?;
+        let forms = self.rare_forms()?;
+        self.lexicon.add_forms(&forms);
+        let frequency = |stem: &String| match lexicon::form(stem) {
+            Some(form) => self.frequency(&[self.fields.forms], form),
+            None => self.frequency(&self.fields.text, stem),
+        };
+        let frequencies = self.lexicon.stems.iter().map(frequency).collect::<Result<_>>()?;
         self.lexicon.frequencies = frequencies;
         Ok(())
+    }
+
+    /// Surfaces that stand in few parts while other forms of their stem stand somewhere too.
+    fn rare_forms(&self) -> Result<Vec<String>> {
+        let lexicon = &self.lexicon;
+        let shares = |surface: &&Surface| surface.stems.iter().any(|&stem| lexicon.surfaces_of(stem).count() > 1);
+        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+        for surface in lexicon.surfaces.iter().filter(shares) {
+            counts.insert(&surface.text, self.frequency(&[self.fields.forms], &surface.text)?);
+        }
+        let count = |surface: &Surface| counts.get(surface.text.as_str()).copied().unwrap_or_default();
+        let others = |surface: &Surface| {
+            surface.stems.iter().flat_map(|&stem| lexicon.surfaces_of(stem)).any(|other| other != surface && count(other) > 0)
+        };
+        let is_rare = |surface: &&Surface| (1..=RARE).contains(&count(surface)) && others(surface);
+        Ok(lexicon.surfaces.iter().filter(is_rare).map(|surface| surface.text.clone()).collect())
     }
 
     fn segment(&self, reader: &SegmentReader) -> Result<Segment> {
@@ -265,11 +297,11 @@ impl Index {
         Ok(Segment { reader: reader.clone(), places, norms })
     }
 
-    /// How many titles, headings and bodies hold a stem.
-    fn frequency(&self, stem: &str) -> Result<u32> {
+    /// How many documents hold a term, field by field.
+    fn frequency(&self, fields: &[Field], stem: &str) -> Result<u32> {
         let mut sum = 0;
         for segment in &self.segments {
-            for &field in &self.fields.text {
+            for &field in fields {
                 let inverted = segment.reader.inverted_index(field).map_err(failed)?;
                 let term = Term::from_field_text(field, stem);
                 sum += match segment.reader.alive_bitset() {
@@ -288,6 +320,10 @@ impl Index {
     pub fn postings(&self, stem: u32) -> Postings {
         let Some(stem) = self.lexicon.stems.get(stem as usize) else { return Postings::default() };
         let mut found = weight::Found::default();
+        if let Some(form) = lexicon::form(stem) {
+            self.segments.iter().for_each(|segment| self.collect(segment, FORMS, form, &mut found));
+            return found.weigh(&self.averages, |_| (0, 0));
+        }
         for segment in &self.segments {
             for (field, _) in self.fields.text.iter().enumerate() {
                 self.collect(segment, field, stem, &mut found);
@@ -298,17 +334,18 @@ impl Index {
 
     /// The postings of one field in one segment. What cannot be read there is not found.
     fn collect(&self, segment: &Segment, field: usize, stem: &str, found: &mut weight::Found) {
-        let tantivy_field = self.fields.text[field];
+        let tantivy_field = self.fields.text.get(field).copied().unwrap_or(self.fields.forms);
         let Ok(inverted) = segment.reader.inverted_index(tantivy_field) else { return };
         let term = Term::from_field_text(tantivy_field, stem);
         let Ok(Some(mut postings)) = inverted.read_postings(&term, IndexRecordOption::WithFreqs) else { return };
+        let norms = segment.norms.get(field);
         let mut doc = postings.doc();
         while doc != TERMINATED {
             let place = segment.places[doc as usize];
             let article = self.articles.get((place >> 6) as usize).copied().flatten();
             if let Some(article) = article.filter(|_| !segment.reader.is_deleted(doc)) {
-                let length = segment.norms[field].fieldnorm(doc);
-                found.push(field, article << 6 | place & 63, self.averages.tf(field, postings.term_freq(), length));
+                let tf = norms.map_or(weight::FORM, |norms| self.averages.tf(field, postings.term_freq(), norms.fieldnorm(doc)));
+                found.push(field, article << 6 | place & 63, tf);
             }
             doc = postings.advance();
         }
@@ -319,9 +356,11 @@ fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(true);
     let options = TextOptions::default().set_indexing_options(indexing);
+    let plain = TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
+    let forms = schema.add_text_field("forms", TextOptions::default().set_indexing_options(plain));
     let text = ["title", "also", "heading", "body"].map(|name| schema.add_text_field(name, options.clone()));
     let (slot, place) = (schema.add_u64_field("slot", INDEXED), schema.add_u64_field("place", FAST));
-    (schema.build(), Fields { text, slot, place })
+    (schema.build(), Fields { text, forms, slot, place })
 }
 
 fn failed(error: tantivy::TantivyError) -> Error {

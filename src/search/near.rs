@@ -4,14 +4,13 @@ use super::class::paired;
 use super::lexicon::{Lexicon, Surface};
 
 /// Near words that are taken.
-pub(super) const MOST: usize = 6;
+pub(super) const MOST: usize = 8;
 
 /// Words of the same root that are taken.
 const MOST_ROOTS: usize = 4;
 
-/// Letters of a root, and letters that may follow it in the word.
+/// Letters of a root.
 const ROOT: usize = 4;
-const ENDING: usize = 5;
 
 /// Letters of a word that may hold one typo, and two.
 const ONE_FROM: usize = 4;
@@ -33,17 +32,18 @@ pub(super) fn same_root(word: &str, lexicon: &Lexicon) -> Vec<u32> {
     }
     let beginning: String = letters[..ROOT].iter().collect();
     let root = |surface: &Surface| surface.text.chars().count() - usize::from(surface.cut);
+    let ends = |root: usize| {
+        let ending: String = letters[root..].iter().collect();
+        ending.is_empty() || lexicon.endings.binary_search(&ending).is_ok()
+    };
     let fits = |surface: &&Surface| {
         let root = root(surface);
-        root >= ROOT
-            && root <= letters.len()
-            && letters.len() - root <= ENDING
-            && surface.text.chars().take(root).eq(letters[..root].iter().copied())
+        (ROOT..=letters.len()).contains(&root) && surface.text.chars().take(root).eq(letters[..root].iter().copied()) && ends(root)
     };
     let found: Vec<&Surface> = lexicon.beginning(&beginning).iter().filter(fits).collect();
     let longest = found.iter().map(|surface| root(surface)).max().unwrap_or_default();
     let mut stems: Vec<u32> =
-        found.iter().filter(|surface| root(surface) == longest).flat_map(|surface| surface.stems.iter().copied()).collect();
+        found.iter().filter(|surface| root(surface) == longest).filter_map(|surface| surface.stems.first().copied()).collect();
     stems.retain(|&stem| lexicon.frequency(stem) > 0);
     stems.sort_unstable();
     stems.dedup();
@@ -71,6 +71,7 @@ pub(super) fn near<'a>(word: &str, is_open: bool, lexicon: &'a Lexicon) -> Vec<N
         }
     }
     found.sort_by_key(|near| (near.unfinished, near.edits, std::cmp::Reverse(frequency(near.surface)), near.surface.text.as_str()));
+    found.truncate(MOST);
     found
 }
 

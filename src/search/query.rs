@@ -30,7 +30,9 @@ mod weights {
     pub(super) const SAME_ROOT: u32 = 60;
     pub(super) const ONE_EDIT: u32 = 45;
     pub(super) const TWO_EDITS: u32 = 20;
-    pub(super) const UNFINISHED: u32 = 35;
+    pub(super) const UNFINISHED: u32 = 20;
+    /// Other forms of a word that was found by a typo, in hundredths of what the form itself is worth.
+    pub(super) const OTHER_FORMS: u32 = 60;
 }
 
 /// Letters from which on a word is completed.
@@ -50,8 +52,21 @@ pub struct Meaning {
     pub stem: u32,
     /// In hundredths.
     pub weight: u32,
-    /// Whether it is the word itself, or what the site says is the same.
-    pub exact: bool,
+    /// How near it is to what was typed.
+    pub level: Level,
+}
+
+/// How near a meaning is to the word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// A typo away.
+    Typo,
+    /// A completion, or another word of the same root.
+    Other,
+    /// The stem of a rare form: as good as the word itself only where that form stands.
+    Sibling,
+    /// The word itself, or what the site says is the same.
+    Exact,
 }
 
 /// A word of a query.
@@ -212,7 +227,7 @@ impl Reading<'_> {
 
     fn of(&self, word: &Word, synonyms: &[&String]) -> (Vec<Meaning>, Option<String>) {
         let mut meanings = self.itself(word);
-        synonyms.iter().for_each(|surface| self.add(&mut meanings, surface, weights::SYNONYM, true));
+        synonyms.iter().for_each(|surface| self.add(&mut meanings, surface, weights::SYNONYM, Level::Exact));
         word.open.iter().for_each(|open| self.complete(open, &mut meanings));
         if meanings.is_empty() {
             self.same_root(&word.surface, &mut meanings);
@@ -229,10 +244,10 @@ impl Reading<'_> {
         let mut meanings = Vec::new();
         let is_known = |surface: &&String| self.knowledge.lexicon.get(surface).is_some_and(|known| self.is_found(known));
         let wholes: Vec<&String> = word.wholes.iter().filter(is_known).collect();
-        wholes.iter().for_each(|whole| self.add(&mut meanings, whole, weights::EXACT, true));
-        let (weight, exact) = if wholes.is_empty() { (weights::EXACT, true) } else { (weights::PART, false) };
-        self.add(&mut meanings, &word.surface, weight, exact);
-        word.joined.iter().for_each(|joined| self.add(&mut meanings, joined, weights::JOINED, true));
+        wholes.iter().for_each(|whole| self.add(&mut meanings, whole, weights::EXACT, Level::Exact));
+        let (weight, level) = if wholes.is_empty() { (weights::EXACT, Level::Exact) } else { (weights::PART, Level::Other) };
+        self.add(&mut meanings, &word.surface, weight, level);
+        word.joined.iter().for_each(|joined| self.add(&mut meanings, joined, weights::JOINED, Level::Exact));
         meanings
     }
 
@@ -264,7 +279,9 @@ impl Reading<'_> {
         let mut found: Vec<(u32, usize, &str)> = Vec::new();
         for surface in lexicon.beginning(open).iter().filter(|surface| surface.text != open && !self.is_stop(&surface.text)) {
             let missing = surface.text.chars().count() - length;
-            for &stem in surface.stems.iter().filter(|&&stem| lexicon.frequency(stem) > 0 && !meanings.iter().any(|m| m.stem == stem)) {
+            for &stem in
+                surface.stems.iter().take(1).filter(|&&stem| lexicon.frequency(stem) > 0 && !meanings.iter().any(|m| m.stem == stem))
+            {
                 match found.iter_mut().find(|(known, ..)| *known == stem) {
                     Some((_, least, _)) => *least = missing.min(*least),
                     None => found.push((stem, missing, &surface.text)),
@@ -280,31 +297,27 @@ impl Reading<'_> {
             }
             let less = weights::FOR_EACH_LETTER.saturating_mul(missing as u32);
             let weight = weights::COMPLETED.saturating_sub(less).max(weights::LEAST_COMPLETED);
-            push(meanings, Meaning { stem, weight, exact: false });
+            push(meanings, Meaning { stem, weight, level: Level::Other });
         }
     }
 
     /// Forms of a word that the site has in other forms only.
     fn same_root(&self, word: &str, meanings: &mut Vec<Meaning>) {
         let found = near::same_root(word, self.knowledge.lexicon);
-        found.into_iter().for_each(|stem| push(meanings, Meaning { stem, weight: weights::SAME_ROOT, exact: false }));
+        found.into_iter().for_each(|stem| push(meanings, Meaning { stem, weight: weights::SAME_ROOT, level: Level::Other }));
     }
 
     /// Words that differ by a typo; returns the nearest.
     fn near(&self, word: &Word, meanings: &mut Vec<Meaning>) -> Option<String> {
-        let before = meanings.len();
         let found = near::near(&word.surface, !word.open.is_empty(), self.knowledge.lexicon);
-        let mut best = None;
+        let best = found.first().map(|near| near.surface.text.clone());
         for Near { surface, edits, unfinished } in found {
             let weight = match (unfinished, edits) {
                 (true, _) => weights::UNFINISHED,
                 (false, 1) => weights::ONE_EDIT,
                 (false, _) => weights::TWO_EDITS,
             };
-            if meanings.len() - before < near::MOST {
-                self.add(meanings, &surface.text, weight, false);
-                best.get_or_insert_with(|| surface.text.clone());
-            }
+            self.add(meanings, &surface.text, weight, Level::Typo);
         }
         best
     }
@@ -317,11 +330,20 @@ impl Reading<'_> {
         self.knowledge.stops.binary_search_by(|known| known.as_str().cmp(surface)).is_ok()
     }
 
-    fn add(&self, meanings: &mut Vec<Meaning>, surface: &str, weight: u32, exact: bool) {
+    /// All stems of a surface. Where its form is rare, the form comes first and the stem that others share is worth less.
+    fn add(&self, meanings: &mut Vec<Meaning>, surface: &str, weight: u32, level: Level) {
         let lexicon = self.knowledge.lexicon;
         let stems = lexicon.get(surface).map_or(&[][..], |known| &known.stems);
-        for &stem in stems.iter().filter(|&&stem| lexicon.frequency(stem) > 0) {
-            push(meanings, Meaning { stem, weight, exact });
+        let found = || stems.iter().copied().filter(|&stem| lexicon.frequency(stem) > 0);
+        let forms: Vec<u32> = found().filter(|&stem| lexicon.is_form(stem)).collect();
+        forms.iter().for_each(|&stem| push(meanings, Meaning { stem, weight, level }));
+        for stem in found().filter(|stem| !forms.contains(stem)) {
+            let (weight, level) = match (forms.is_empty(), level) {
+                (true, _) => (weight, level),
+                (false, Level::Exact) => (weight, Level::Sibling),
+                (false, _) => (weight * weights::OTHER_FORMS / 100, level),
+            };
+            push(meanings, Meaning { stem, weight, level });
         }
     }
 }

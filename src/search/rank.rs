@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::index::Postings;
-use super::query::Query;
+use super::query::{Level, Meaning, Query};
 
 /// An article that matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,11 @@ impl Ranked {
 #[derive(Clone, Copy, Default)]
 struct InTitle {
     value: u32,
+    /// Typos count only beside other words.
+    any: bool,
     exact: bool,
+    /// Exact where the rare form stands.
+    sibling: bool,
     /// Exact, and in the title itself.
     own: Option<(u8, u8)>,
 }
@@ -53,6 +57,7 @@ struct Scored {
     title: u32,
     title_any: u32,
     title_exact: u32,
+    title_sibling: u32,
     title_own: u32,
     any: u32,
     exact: u32,
@@ -65,7 +70,7 @@ pub fn rank(query: &Query, content: usize, mut postings: impl FnMut(u32) -> std:
     for (at, word) in query.words.iter().enumerate() {
         let mut values = Values::default();
         for meaning in &word.meanings {
-            values.add(&postings(meaning.stem), meaning.weight, meaning.exact);
+            values.add(&postings(meaning.stem), meaning, query.words.len() > 1);
         }
         table.take(1 << at, values);
     }
@@ -89,11 +94,14 @@ struct Values {
 }
 
 impl Values {
-    fn add(&mut self, postings: &Postings, weight: u32, exact: bool) {
+    /// A lone word that was found by a typo says too little for its place in a title to decide.
+    fn add(&mut self, postings: &Postings, meaning: &Meaning, has_others: bool) {
+        let Meaning { weight, level, .. } = *meaning;
+        let (exact, sibling, any) = (level == Level::Exact, level == Level::Sibling, level > Level::Typo || has_others);
         let mut titles = postings.title.iter().peekable();
         for title in &postings.title {
-            let own = (exact && title.content > 0).then_some((title.content, title.full));
-            self.titles.push((title.article, InTitle { value: weight * u32::from(title.impact), exact, own }));
+            let own = (level >= Level::Sibling && title.content > 0).then_some((title.content, title.full));
+            self.titles.push((title.article, InTitle { value: weight * u32::from(title.impact), any, exact, sibling, own }));
         }
         for part in &postings.parts {
             while titles.peek().is_some_and(|title| title.article < part.article) {
@@ -111,8 +119,9 @@ impl Values {
         self.titles.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
-                kept.1 =
-                    InTitle { value: kept.1.value.max(next.1.value), exact: kept.1.exact | next.1.exact, own: kept.1.own.or(next.1.own) };
+                let (a, b) = (kept.1, next.1);
+                let (any, exact, sibling) = (a.any | b.any, a.exact | b.exact, a.sibling | b.sibling);
+                kept.1 = InTitle { value: a.value.max(b.value), any, exact, sibling, own: a.own.or(b.own) };
             }
             same
         });
@@ -141,7 +150,8 @@ impl Table {
         for (article, found) in &values.titles {
             let scored = self.articles.entry(*article).or_default();
             scored.title += found.value;
-            scored.title_any |= bit;
+            scored.title_any |= if found.any { bit } else { 0 };
+            scored.title_sibling |= if found.sibling { bit } else { 0 };
             scored.any |= bit;
             if found.exact {
                 scored.title_exact |= bit;
@@ -192,8 +202,10 @@ fn tier(scored: &Scored, asked: &Asked) -> u32 {
     let all = |words: u32| words & asked.known == asked.known;
     let shown = |count: usize| count.min(15);
     let title = all(scored.title_own) && usize::from(scored.lengths.0) == shown(asked.content);
+    // Where a rare form stands, its stem in the title is that form, near enough.
+    let title_exact = scored.title_exact | scored.title_sibling & scored.exact;
     let full = title && usize::from(scored.lengths.1) == shown(asked.full);
-    [full, title, all(scored.title_exact), all(scored.exact), all(scored.title_any), all(scored.any)]
+    [full, title, all(title_exact), all(scored.exact), all(scored.title_any), all(scored.any)]
         .into_iter()
         .fold(0, |tier, holds| tier << 1 | u32::from(holds))
 }

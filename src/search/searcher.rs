@@ -77,15 +77,19 @@ impl Searcher {
         let postings = |stem| read.entry(stem).or_insert_with(|| Arc::new(self.index.postings(stem))).clone();
         let mut ranked = rank::rank(&understood, understood.content(&self.index.lexicon), postings);
         ranked.retain(|ranked| self.is_wanted(ranked.article, options));
-        if !understood.phrases.is_empty() {
-            ranked.truncate(MOST_FOR_PHRASES);
-            ranked.retain(|ranked| self.holds(ranked.article, &understood.phrases));
+        let mut unquoted = false;
+        if !understood.phrases.is_empty() && !ranked.is_empty() {
+            let held = |ranked: &&Ranked| self.holds(ranked.article, &understood.phrases);
+            let holding: Vec<Ranked> = ranked.iter().take(MOST_FOR_PHRASES).filter(held).cloned().collect();
+            unquoted = holding.is_empty();
+            ranked = if unquoted { ranked } else { holding };
         }
         let total = ranked.len();
         ranked.truncate(options.limit);
         let matches = self.matches(&understood);
         let results = ranked.iter().map(|ranked| self.hit(ranked, &matches, options, &understood)).collect();
-        Answer { query: query.to_owned(), total, corrected: understood.corrected, unknown: understood.unknown, results }
+        let (corrected, unknown) = (understood.corrected, understood.unknown);
+        Answer { query: query.to_owned(), total, corrected, unknown, unquoted, results }
     }
 
     fn knowledge(&self) -> Knowledge<'_> {

@@ -27,6 +27,8 @@ pub(super) struct Terms {
 pub(super) struct PartTerms {
     pub(super) heading: FieldTerms,
     pub(super) body: FieldTerms,
+    /// Surfaces, once each; those of the title in the first part.
+    pub(super) forms: FieldTerms,
 }
 
 /// Stems, each with a line break after it.
@@ -49,7 +51,7 @@ pub(super) fn read<'e>(entries: impl Iterator<Item = &'e Entry>, language: &Lang
     let entries: Vec<&Entry> = entries.collect();
     let share = entries.len().div_ceil(rayon::current_num_threads()).max(1);
     let read = |entries: &[&Entry]| {
-        let mut words = Words { language, known: FxHashMap::default() };
+        let mut words = Words { language, known: FxHashMap::default(), infos: vec![], met: vec![] };
         let terms: Vec<Terms> = entries.iter().map(|entry| words.entry(entry)).collect();
         (terms, words.gathered())
     };
@@ -65,18 +67,27 @@ pub(super) fn read<'e>(entries: impl Iterator<Item = &'e Entry>, language: &Lang
 /// What one thread has met: each word is folded, stemmed and looked up once.
 struct Words<'a> {
     language: &'a Language,
-    /// Word → surface, stem, and whether it is a stop word.
-    known: FxHashMap<String, (String, String, bool)>,
+    /// Word → an index into `infos`.
+    known: FxHashMap<String, u32>,
+    infos: Vec<Info>,
+    /// The words of the part that is being read.
+    met: Vec<u32>,
+}
+
+struct Info {
+    surface: String,
+    stem: String,
+    is_stop: bool,
 }
 
 impl Words<'_> {
     fn entry(&mut self, entry: &Entry) -> Terms {
         let mut title = FieldTerms::default();
         let mut distinct: Vec<(String, bool)> = Vec::new();
-        self.read(&entry.title, &mut |stem, is_stop, is_whole| {
-            title.push(stem);
-            if !is_whole && !distinct.iter().any(|(known, _)| known == stem) {
-                distinct.push((stem.to_owned(), is_stop));
+        self.read(&entry.title, &mut |info, is_whole| {
+            title.push(&info.stem);
+            if !is_whole && !distinct.iter().any(|(known, _)| *known == info.stem) {
+                distinct.push((info.stem.clone(), info.is_stop));
             }
         });
         let content = distinct.iter().filter(|(_, is_stop)| !is_stop).count();
@@ -97,38 +108,52 @@ impl Words<'_> {
             done = mark.end;
         }
         self.field(&part.text[done..], &mut body);
-        PartTerms { heading, body }
+        PartTerms { heading, body, forms: self.forms() }
+    }
+
+    /// What was met since the last part.
+    fn forms(&mut self) -> FieldTerms {
+        let mut forms = FieldTerms::default();
+        self.met.sort_unstable();
+        self.met.dedup();
+        let infos = self.met.drain(..).map(|at| &self.infos[at as usize]);
+        infos.filter(|info| !info.is_stop).for_each(|info| forms.push(&info.surface));
+        forms
     }
 
     /// Everything but stop words.
     fn field(&mut self, text: &str, out: &mut FieldTerms) {
-        self.read(text, &mut |stem, is_stop, _| {
-            if !is_stop {
-                out.push(stem);
+        self.read(text, &mut |info, _| {
+            if !info.is_stop {
+                out.push(&info.stem);
             }
         });
     }
 
-    fn read(&mut self, text: &str, take: &mut dyn FnMut(&str, bool, bool)) {
+    fn read(&mut self, text: &str, take: &mut dyn FnMut(&Info, bool)) {
         tokens(text, &mut |token| {
-            if !self.known.contains_key(token.word) {
-                let stem = self.language.stem(token.word, token.surface);
-                let is_stop = self.language.is_stop(token.surface);
-                self.known.insert(token.word.to_owned(), (token.surface.to_owned(), stem, is_stop));
-            }
-            if let Some((_, stem, is_stop)) = self.known.get(token.word) {
-                take(stem, *is_stop, token.whole);
-            }
+            let at = match self.known.get(token.word) {
+                Some(&at) => at,
+                None => {
+                    let (stem, is_stop) = (self.language.stem(token.word, token.surface), self.language.is_stop(token.surface));
+                    let at = self.infos.len() as u32;
+                    self.infos.push(Info { surface: token.surface.to_owned(), stem, is_stop });
+                    self.known.insert(token.word.to_owned(), at);
+                    at
+                }
+            };
+            self.met.push(at);
+            take(&self.infos[at as usize], token.whole);
         });
     }
 
     fn gathered(self) -> Gathered {
         let mut gathered = Gathered::default();
-        for (surface, stem, is_stop) in self.known.into_values() {
-            if is_stop {
-                gathered.stops.insert(surface.clone());
+        for info in self.infos {
+            if info.is_stop {
+                gathered.stops.insert(info.surface.clone());
             }
-            gathered.words.entry(surface).or_default().insert(stem);
+            gathered.words.entry(info.surface).or_default().insert(info.stem);
         }
         gathered
     }

@@ -215,8 +215,10 @@ impl Cutter<'_> {
             return false;
         }
         let ahead = self.text[..word.start].strip_suffix(is_apostrophe).and_then(|rest| rest.chars().next_back());
-        let behind = self.text[word.end..].strip_prefix(is_apostrophe).unwrap_or_default();
-        if !ahead.is_some_and(in_word) && behind.chars().take(2).filter(|&c| in_word(c)).count() < 2 {
+        let mut behind = self.text[word.end..].strip_prefix(is_apostrophe).unwrap_or_default().chars();
+        let goes_on = |c: char| in_word(c) || matches!(c, '_' | '-' | '\u{2010}' | '\u{2011}');
+        let is_before_more = behind.next().is_some_and(in_word) && behind.next().is_some_and(goes_on);
+        if !is_before_more && !ahead.is_some_and(in_word) {
             return false;
         }
         fold(&self.text[word.start..word.end], &mut self.surface);

@@ -13,6 +13,9 @@ const BOOSTS: [f64; 4] = [1.0, 0.9, 0.8, 1.0];
 /// One whole number is so much score: fine enough that rounding costs no quality, coarse enough to pack well.
 const UNIT: f64 = 0.125;
 
+/// What a rare form of a word is worth where it stands, before it is weighed by its rarity.
+pub(super) const FORM: f64 = 1.5;
+
 /// What scores are measured by.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Averages {

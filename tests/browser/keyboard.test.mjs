@@ -81,7 +81,7 @@ test('/ moves to the search field, and is an ordinary character inside it', asyn
   for (const url of Object.values(kinds)) {
     const page = await visit(url);
     await page.keyboard.press('/');
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('name')), 'q', url);
+    await until(`${url}: a search field has the focus`, () => page.evaluate(() => document.activeElement.matches('[name=q], [role=combobox]')));
     await page.keyboard.type('a/b');
     assert.equal(await page.evaluate(() => document.activeElement.value), 'a/b', url);
     await page.context().close();

@@ -17,12 +17,12 @@ test('no text takes time that grows with its square', () => {
   for (const piece of ['a', '-', '_', 'a_', "a'", 'aB', '漢', 'カ\u3099', '\u200b', 'a\u200b', '.', 'a.b-', '\u0301', 'é']) {
     const time = (length) => {
       const text = `A${piece.repeat(length / piece.length)}B`;
-      const start = performance.now();
+      const start = process.cpuUsage();
       tokens(text);
-      return performance.now() - start;
+      return process.cpuUsage(start).user / 1000;
     };
     time(10_000);
     const [small, large] = [time(50_000), time(200_000)];
-    assert.ok(large < 60 + 12 * small, `${JSON.stringify(piece)}: ${small} ms, ${large} ms`);
+    assert.ok(large < 100 + 12 * small, `${JSON.stringify(piece)}: ${small} ms, ${large} ms`);
   }
 });

@@ -54,6 +54,8 @@ mod offline;
 mod output;
 /// What texts are cut into for the search, held to the cases that the browser's reader is held to.
 mod tokens;
+/// `guidepost search` and `search-test`: results, exit statuses, measures, expectations.
+mod search;
 
 // How it is built.
 /// The house keeps its shape: layers, sizes, absences.

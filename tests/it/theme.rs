@@ -96,12 +96,37 @@ fn a_file_of_the_theme_replaces_the_built_in_one_and_nothing_else() {
     let after = project.build(&[]);
     assert!(page(&after, "a/index.html").contains("My own foot") && !page(&before, "a/index.html").contains("My own foot"));
     assert!(page(&after, "search/index.html").contains("Look it up"));
-    let css: Vec<&String> = after.keys().filter(|path| path.ends_with(".css")).collect();
+    let css: Vec<&String> = after.keys().filter(|path| path.starts_with("assets/site-") && path.ends_with(".css")).collect();
     assert!(
         css.len() == 1 && page(&after, css[0]).starts_with("body { color: red }") && page(&after, "a/index.html").contains(css[0].as_str())
     );
     assert!(after.keys().any(|path| path.starts_with("assets/own-")) && !after.keys().any(|path| path.contains("notes")));
     assert_eq!(crate::pages::dead(&after, "/"), [] as [&str; 0]);
+}
+
+/// The script of the search dialog, by the name that the pages give.
+fn find(files: &Files) -> (String, String) {
+    let html = page(files, "a/index.html");
+    let name = html.split("data-find=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
+    (page(files, &name).to_owned(), name)
+}
+
+#[test]
+fn the_search_dialog_gets_the_words_of_the_site_and_the_names_of_its_files() {
+    let (project, before) = themed("strings/en.yaml", "find_none: \"None of “{q}” \\\"here\\\" </script>\"\n");
+    let after = project.build(&[]);
+    let ((old, old_name), (new, new_name)) = (find(&before), find(&after));
+    assert!(new.contains(r#""none":"None of “{q}” \"here\" </script>""#), "{}", &new[..400]);
+    assert!(old_name != new_name && !old.contains("None of"), "other words are another file");
+    let look = after.keys().find(|path| path.starts_with("assets/find-") && path.ends_with(".css"));
+    assert!(look.is_some_and(|look| new.contains(&format!("\"look\":\"{look}\""))));
+    assert!(!new.contains("filled in"));
+    assert_eq!(new.matches("export {").count(), 1);
+    assert!(new.trim_end().lines().last().is_some_and(|line| line.starts_with("export {")), "the offline build looks for it there");
+
+    project.write("themes/mine/assets/find.js", "  // mine\nconst w = {/* filled in by the build */};\nexport { w };\n");
+    let own = find(&project.build(&[])).0;
+    assert!(own.starts_with("  // mine\nconst w = {\"all\":"), "{own}");
 }
 
 #[test]

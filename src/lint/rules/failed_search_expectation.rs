@@ -52,7 +52,8 @@ fn check(inputs: &Inputs<'_>, _: &Plan) -> Vec<Diagnostic> {
     inputs.facts.unfound.iter().map(finding).collect()
 }
 
-fn finding(unfound: &Unfound) -> Diagnostic {
+/// What is said of an expectation that is not met.
+pub(crate) fn finding(unfound: &Unfound) -> Diagnostic {
     let (message, note, help) = words(unfound);
     let found = Diagnostic::new(&CODE, &unfound.file, message).at(unfound.span).help(help);
     note.into_iter().fold(found, Diagnostic::note)

@@ -15,8 +15,6 @@ const h = (tag, props, ...children) => {
 const button = (text, onclick, props) => h("button", { type: "button", onclick, ...props }, text);
 const say = (name, fill) => words[name].replace(/\{(\w+)\}/g, (all, key) => fill[key] ?? all);
 const quoted = list => list.map(q => say("quoted", { q })).join(", ");
-const isPlain = e => !(e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || e.button);
-const matches = hit => hit.snippet?.filter((_, i) => i % 2) ?? [];
 
 // Recent searches and the words to mark stay on this device. A browser that keeps nothing is fine.
 const kept = (store, key) => { try { return JSON.parse(globalThis[store].getItem("guidepost-" + key)) } catch {} };
@@ -25,17 +23,15 @@ const recent = () => [].concat(kept("localStorage", "recent") ?? []).filter(q =>
 
 function start(load, at) {
   const plain = d.getElementById("gp-results");
-  const pageOf = (q, filters) => at("search/") + (q ? "?" + new URLSearchParams({ q, ...filters }) : "");
+  const pageOf = (q, filters) => (d.querySelector(".find-link")?.href ?? at("search/")) + (q ? "?" + new URLSearchParams({ q: q.trim(), ...filters }) : "");
 
   // The preview answers by itself; the published site has a reader of its own files.
   const api = {
     async search(q, { signal, ...rest }) {
-      for (let turn = 0; ; turn++) {
-        const answer = await fetch(facts.api + "?" + new URLSearchParams({ q, ...rest }), { signal });
-        if (answer.ok) return answer.json();
-        if (answer.status !== 503 || turn > 20) throw answer.status;
-        await new Promise(next => setTimeout(next, 500));
-      }
+      const answer = await fetch(facts.api + "?" + new URLSearchParams({ q, ...rest }), { signal });
+      if (answer.status !== 503) return answer.ok ? answer.json() : null;
+      await new Promise(next => setTimeout(next, 500));
+      return api.search(q, { signal, ...rest });
     },
   };
   let opened, styled;
@@ -43,24 +39,22 @@ function start(load, at) {
   const style = () => styled ??= new Promise(done => d.head.append(h("link", { rel: "stylesheet", href: at(words.look), onload: done, onerror: done })));
 
   // Where else to go: the sections and the people that this page names.
-  const block = (title, items, more) => items.length && h("section", { class: "ways" }, h("h2", null, title, more), h("ul", null, items.map(item => h("li", null, item))));
+  const block = (title, items, more) => items.length ? h("section", { class: "ways" }, h("h2", null, title, more), h("ul", null, items.map(item => h("li", null, item)))) : "";
   const copies = selector => [...d.querySelectorAll(selector)].map(a => h("a", { href: a.href }, a.textContent));
   const sections = () => block(words.sections, copies("#gp-menu a"));
   const ways = () => [sections(), block(words.contact, copies(".foot .ask"))];
-  const wayOut = q => h("p", null, h("a", { href: pageOf(q) }, words.plain));
 
   /** A field and its answers, the same in the dialog and on the page; `view` says in what they differ. */
   function panel(view) {
     const { input, list, rest, box } = view;
     const state = { filters: {}, limit: view.limit };
     const status = h("div", { role: "status" });
-    const filter = button(words.filter, () => unfold(folded.hidden), { "aria-expanded": false, class: "find-filter" });
+    // The preview has no counts, so it has no filters.
+    const filter = button(words.filter, () => unfold(folded.hidden), { "aria-expanded": false, class: "find-filter", hidden: facts.api });
     const selects = kinds.map(name => h("select", { name, onchange: e => { e.target.value ? state.filters[name] = e.target.value : delete state.filters[name]; ask(0) } }));
     const folded = h("div", { class: "find-filters", hidden: "" }, selects.map(select => h("label", null, words[select.name], select)));
     const bar = h("div", { class: "find-bar" }, status, filter);
     let turn = 0, timer, slow, abort;
-    // The preview has no counts.
-    filter.hidden = !!facts.api;
 
     function tell(text, ...more) {
       clearTimeout(slow);
@@ -71,40 +65,35 @@ function start(load, at) {
     function show(query, answer) {
       const { results = [], total, corrected, unknown, partial } = answer ?? {};
       Object.assign(state, { query, answer });
-      const row = (to, rank, ...children) => {
+      const row = (to, rank, cls, title, ...more) => {
         const follow = e => {
           if (e.button > 1) return;
           choose(to.url, rank);
-          if (isPlain(e)) view.follow(a);
+          if (!(e.metaKey || e.ctrlKey || e.shiftKey || e.button)) view.follow(a);
         };
-        const a = h("a", { href: at(to.url), class: "hit", onclick: follow, onauxclick: follow }, children, to.snippet?.length && h("span", { class: "hit-text" }, to.snippet.map((text, i) => i % 2 ? h("mark", null, text) : text)));
+        const text = h("span", { class: "hit-text" }, to.snippet.map((text, i) => i % 2 ? h("mark", null, text) : text));
+        const a = h("a", { href: at(to.url), class: cls, onclick: follow, onauxclick: follow, ...view.props }, h("b", null, title), more, text);
         return a;
       };
-      const title = text => h("b", null, text);
       list.replaceChildren(...results.flatMap((hit, i) => view.group([
-        row(hit, i + 1, title(hit.title), h("small", null, hit.crumbs.join(" › ")), hit.heading && h("i", null, hit.heading)),
-        ...(hit.sections ?? []).filter(part => part.url !== hit.url).map(part => {
-          const a = row(part, i + 1, title(part.heading), h("span", { class: "sr" }, hit.title));
-          a.classList.add("part");
-          return a;
-        }),
+        row(hit, i + 1, "hit", hit.title, h("small", null, hit.crumbs.join(" › ")), hit.heading && h("i", null, hit.heading)),
+        ...hit.sections.filter(part => part.url !== hit.url).map(part => row(part, i + 1, "hit part", part.heading, h("span", { class: "sr" }, hit.title))),
       ])));
       rest.replaceChildren();
       view.drawn(state);
       const lines = [
         corrected?.length && say("instead", { typed: quoted(corrected.map(c => c[0])), used: quoted(corrected.map(c => c[1])) }),
-        unknown?.length && say("unknown", { words: quoted(unknown) }),
+        unknown?.length && total && say("unknown", { words: quoted(unknown) }),
         partial && words.partial,
       ].filter(Boolean).map(text => h("p", null, text));
       const some = Object.keys(state.filters).length;
       filter.classList.toggle("on", some);
       if (!folded.hidden) fill();
-      if (total) return tell(say(total === 1 ? "one" : "other", { n: total.toLocaleString(d.documentElement.lang) }), ...lines);
+      if (total) return tell(say(total === 1 ? "one" : "other", { n: total.toLocaleString() }), ...lines);
       if (!query) { tell(view.hint); return view.empty() }
-      if (!answer) return tell(navigator.onLine ? words.failed : words.offline);
-      tell(h("strong", null, say(some ? "none_filtered" : "none", { q: query })), ...lines.slice(2));
-      const nothing = some ? [button(words.clear, () => { state.filters = {}; ask(0) }, { class: "button" })] : [h("p", null, words.none_text), ...ways()];
-      rest.append(...nothing.filter(Boolean));
+      if (!answer) { tell(navigator.onLine ? words.failed : words.offline); return view.failed(query) }
+      tell(h("strong", null, say(some ? "none_filtered" : "none", { q: query.trim() })), ...lines);
+      rest.append(...some ? [button(words.clear, () => { state.filters = {}; ask(0) }, { class: "button" })] : [h("p", null, words.none_text), ...ways()]);
     }
 
     async function run(query, mine) {
@@ -113,14 +102,15 @@ function start(load, at) {
       let answer;
       try { answer = await (await reader()).search(query, { limit: state.limit, ...state.filters, signal: abort.signal }) } catch {}
       if (mine !== turn) return;
-      show(query, answer);
-      if (!answer) view.failed(query);
+      // Nothing found by half an index says nothing.
+      show(query, answer?.partial && !answer.total ? null : answer);
       view.settled?.();
     }
 
     /** Asks, after a moment in which more may be typed. What was asked before is dropped. */
     function ask(wait) {
-      const query = input.value.trim().slice(0, 256);
+      // A space at the end says that the last word is complete.
+      const query = input.value.trimStart().slice(0, 256);
       if (wait && query === state.wanted) return;
       clearTimeout(timer);
       clearTimeout(slow);
@@ -151,7 +141,7 @@ function start(load, at) {
 
     /** A result was followed: the query stays on the device, and its words are for the page that opens. */
     function choose(url, rank) {
-      const { query, answer } = state, found = answer.results.flatMap(hit => [hit, ...(hit.sections ?? [])].flatMap(matches));
+      const { answer } = state, query = state.query.trim(), found = answer.results.flatMap(hit => [hit, ...hit.sections].flatMap(to => to.snippet.filter((_, i) => i % 2)));
       Object.assign(state, { chosen: url, rank });
       keep("localStorage", "recent", [query, ...recent().filter(q => q !== query)].slice(0, 5));
       keep("sessionStorage", "marks", { url: at(url).split("#")[0], words: [...new Set(found.length ? found : query.split(/\s+/))].slice(0, 40) });
@@ -160,7 +150,7 @@ function start(load, at) {
     /** Tells the page what was looked for. Nothing is sent anywhere. */
     function report() {
       const { wanted, answer, chosen = null, rank = null, filters } = state;
-      const detail = { query: wanted, total: answer?.total ?? null, chosen, rank, corrected: answer?.corrected ?? [], filters: { ...filters } };
+      const detail = { query: wanted.trim(), total: answer?.total ?? null, chosen, rank, corrected: answer?.corrected ?? [], filters: { ...filters } };
       d.dispatchEvent(new CustomEvent("guidepost:search", { bubbles: true, detail }));
       state.chosen = state.rank = undefined;
     }
@@ -180,26 +170,25 @@ function start(load, at) {
     });
     const key = (name, text) => h("span", null, h("kbd", null, name), " ", text);
     const box = h("dialog", { class: "finder", "aria-label": words.label },
-      h("div", { class: "finder-head" }, d.querySelector(".find-link svg, .searchbox svg")?.cloneNode(true), input, button(words.close, () => box.close())));
+      h("div", { class: "finder-head" }, d.querySelector(".find-link svg, .searchbox svg")?.cloneNode(true), input, button(facts.close, () => box.close())));
 
     const pick = (next, scroll) => {
-      options[active]?.setAttribute("aria-selected", false);
+      const select = (option, on) => { if (option) option.ariaSelected = on, option.tabIndex = on - 1 };
+      select(options[active], false);
       const option = options[active = next];
+      select(option, true);
       option ? input.setAttribute("aria-activedescendant", option.id) : input.removeAttribute("aria-activedescendant");
-      option?.setAttribute("aria-selected", true);
       if (scroll) active ? option.scrollIntoView({ block: "nearest" }) : body.scrollTop = 0;
     };
-    const fresh = () => state.query === input.value.trim();
     const { state, ask, report, bar, folded } = panel({
       input, list, rest, box, limit: 10, hint: words.hint,
+      props: { role: "option", tabindex: -1, "aria-selected": false },
       group: rows => rows,
       asked: () => then = null,
       settled: () => then?.(),
       drawn({ query, filters }) {
         options = [...list.children];
-        options.forEach((option, i) => {
-          for (const [name, value] of Object.entries({ role: "option", id: "gp-hit-" + i, tabindex: -1, "aria-selected": false })) option.setAttribute(name, value);
-        });
+        options.forEach((option, i) => option.id = "gp-hit-" + i);
         input.setAttribute("aria-expanded", options.length > 0);
         all.hidden = !options.length;
         all.href = pageOf(query, filters);
@@ -213,29 +202,27 @@ function start(load, at) {
           button(q, () => { input.value = q; input.focus(); ask(0) }),
           button("×", () => forget(recent().filter(other => other !== q)), { class: "forget", "aria-label": say("forget", { q }) }),
         ]);
-        rest.replaceChildren(...[block(words.recent, items, button(words.forget_all, () => forget([]), { class: "forget" })), sections()].filter(Boolean));
+        rest.append(block(words.recent, items, button(words.forget_all, () => forget([]), { class: "forget" })), sections());
       },
-      failed: query => rest.replaceChildren(wayOut(query), ...ways().filter(Boolean)),
+      failed: query => rest.append(h("p", null, h("a", { href: pageOf(query) }, words.plain)), ...ways()),
       follow(a) {
         box.close();
         // On the same page nothing is loaded, so the words are marked now.
-        if (a.pathname === location.pathname) setTimeout(mark);
+        if (a.hash && a.pathname === location.pathname) setTimeout(mark);
       },
     });
     box.append(bar, folded, body, h("div", { class: "finder-foot" }, h("p", null, key("↑↓", words.move), key("↵", words.open)), all));
 
-    const enter = e => {
-      const go = () => options[active]?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: e.ctrlKey, metaKey: e.metaKey, shiftKey: e.shiftKey }));
-      if (fresh()) return go();
-      // Enter means the best result, whether the answer is there already or not.
+    // Enter means the best result, whether the answer is there already or not.
+    const enter = () => {
+      if (state.query === state.wanted) return options[active]?.click();
       ask(0);
-      then = () => fresh() && go();
+      then = () => options[active]?.click();
     };
     box.onkeydown = e => {
       const at = e.target === input, down = e.key === "ArrowDown", last = options.length - 1;
       if (e.isComposing) return;
-      if (e.key === "k" && (e.metaKey || e.ctrlKey)) e.stopPropagation(), e.preventDefault(), box.close();
-      else if (at && e.key === "Enter") enter(e);
+      if (at && e.key === "Enter") enter();
       else if ((down || e.key === "ArrowUp") && (rest.contains(e.target) || at && last < 0)) {
         const stops = [input, ...rest.querySelectorAll("a, button:not(.forget)")];
         (stops[stops.indexOf(e.target) + (down ? 1 : -1)] ?? input).focus();
@@ -265,20 +252,21 @@ function start(load, at) {
     const { state, ask, report, unfold, bar, folded } = panel({
       input, list, rest, box, limit: 20, hint: "",
       group: rows => h("li", null, rows),
-      // A page from a disk keeps the address that it was opened with.
-      asked: ({ wanted, filters }) => { try { history.replaceState(null, "", pageOf(wanted, filters)) } catch {} },
+      // Browsers that count the calls, and pages from a disk, keep the old address.
+      asked({ wanted, filters }) { try { history.replaceState(null, "", pageOf(wanted, filters)) } catch {} },
       drawn({ query, answer, limit }) {
         plain.hidden = query;
         plain.ariaBusy = null;
         box.hidden = !query;
         more.hidden = !(answer?.total > limit && answer.results.length === limit);
       },
-      empty() {},
+      empty: () => plain.querySelectorAll("[hidden]").forEach(el => el.hidden = false),
       // Without the index, titles still tell something: the plain list keeps those that hold every word.
       failed(query) {
-        const terms = query.toLowerCase().split(/\s+/), keepOnly = (selector, test) => plain.querySelectorAll(selector).forEach(el => el.hidden = !test(el));
-        keepOnly("li", li => terms.every(word => li.textContent.toLowerCase().includes(word)));
-        keepOnly("section", part => part.querySelector("li:not([hidden])"));
+        const terms = query.toLowerCase().split(/\s+/);
+        for (const el of [...plain.querySelectorAll("li, section")].reverse()) {
+          el.hidden = el.matches("li") ? !terms.every(word => el.textContent.toLowerCase().includes(word)) : !el.querySelector("li:not([hidden])");
+        }
         plain.hidden = false;
       },
       follow: () => report(),
@@ -304,10 +292,11 @@ function start(load, at) {
     }
     const { box, input, ask, state } = dialog ??= makeDialog();
     if (box.open) return;
-    if (from?.value) [input.value, from.value] = [from.value, ""];
     box.showModal();
-    input.select();
-    if (!input.value || !state.answer || input.value.trim() !== state.query) ask(0);
+    // What was typed on the way here goes on; what stands from before may be typed over.
+    if (from?.value) [input.value, from.value] = [from.value, ""];
+    else input.select();
+    if (!state.answer || input.value !== state.query) ask(0);
   }
 
   /** Marks the searched words on the page that a result led to, until Esc. Nothing of the page is changed. */
@@ -318,12 +307,12 @@ function start(load, at) {
     // Whole words; in scripts that part no words, wherever the letters stand.
     const one = word => {
       const safe = word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-      return /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(word) ? safe : `(?<![\\p{L}\\p{N}_])${safe}(?![\\p{L}\\p{N}_])`;
+      return /[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]/.test(word) ? safe : `(?<![\\p{L}\\p{N}_])${safe}(?![\\p{L}\\p{N}_])`;
     };
-    const pattern = new RegExp(saved.words.filter(Boolean).sort((a, b) => b.length - a.length).map(one).join("|") || "$^", "giu");
+    const pattern = new RegExp(saved.words.map(one).join("|"), "giu");
     const walker = d.createTreeWalker(main, 4);
     for (let node; ranges.length < 500 && (node = walker.nextNode());) {
-      if (node.parentElement.closest("nav, .sr, .anchor, .meta, .after")) continue;
+      if (node.parentElement.closest("nav, .sr, .anchor")) continue;
       for (const { index, 0: text } of node.data.matchAll(pattern)) {
         const range = new Range();
         range.setStart(node, index);

@@ -155,14 +155,15 @@ const postings = u => {
   const each = f => counts.map(f);
   const titles = each(n => r.gaps(n[0])), worth = each(n => r.bytes(n[0])), sizes = each(n => r.bytes(n[0]));
   const articles = each(n => r.gaps(n[1]));
-  const places = articles.map(list => list.flatMap(article => {
+  // A place is an article and a part in one number.
+  const places = articles.map(list => {
     const own = [];
-    for (let part = 0, b = 128; b > 127; part += 7) {
+    for (const article of list) for (let part = 0, b = 128; b > 127; part += 7) {
       [b] = r.bytes(1);
-      for (let bit = 0; bit < 7; bit++) if (b >> bit & 1) own.push([article, part + bit]);
+      for (let bit = 0; bit < 7; bit++) if (b >> bit & 1) own.push(article * 64 + part + bit);
     }
     return own;
-  }));
+  });
   const impacts = each(n => r.bytes(n[2]));
   return counts.map((_, i) => ({ titles: titles[i], worth: worth[i], sizes: sizes[i], places: places[i], impacts: impacts[i] }));
 };
@@ -375,7 +376,8 @@ const complete = async (lex, open, all, push) => {
   for (const { text, stems } of await lex.beginning(open)) {
     if (text === open || lex.stop(text)) continue;
     const missing = chars(text).length - length;
-    for (const stem of stems) if (lex.df(stem) && !all.has(stem)) found.set(stem, Math.min(missing, found.get(stem) ?? missing));
+    const stem = stems[0];
+    if (lex.df(stem) && !all.has(stem)) found.set(stem, Math.min(missing, found.get(stem) ?? missing));
   }
   let sum = 0;
   for (const [i, [stem, missing]] of [...found].sort(byFrequency(lex, f => f[0])).slice(0, 6).entries()) {
@@ -395,7 +397,7 @@ const sameRoot = async (lex, word, push) => {
     return true;
   });
   const longest = Math.max(...fits.map(w => w.root));
-  const stems = new Set(fits.filter(w => w.root === longest).flatMap(w => w.stems).filter(lex.df).sort((a, b) => a - b));
+  const stems = new Set(fits.filter(w => w.root === longest).map(w => w.stems[0]).filter(lex.df).sort((a, b) => a - b));
   [...stems].sort(byFrequency(lex)).slice(0, 4).forEach(stem => push(stem, 60, false));
 };
 
@@ -455,39 +457,37 @@ const understand = async (site, run, query) => {
 
 // ---- ranking
 
-/** Articles in the order of the answer. */
+/** The articles that hold a word, in the order of the answer, and what is known of each. */
 const rank = async (site, run, { words, content, full }) => {
-  const { articles: size, most } = site.m, lists = new Map;
-  const wanted = [...new Set(words.flatMap(meanings => meanings.map(m => m.stem)))];
-  await Promise.all(wanted.map(async stem => lists.set(stem, await site.list(run, stem))));
-  const [title, any, exact, titleAny, titleExact, titleOwn, sizes] = Array.from({ length: 7 }, () => new Uint32Array(size));
-  // By place: what a part is worth above the title, its words, and what the word at hand is worth.
-  const [above, bits, value] = Array.from({ length: 3 }, () => new Uint32Array(size * most));
-  const now = new Uint32Array(size);
+  const { articles: size, most } = site.m, table = (n = size) => new Uint32Array(n);
+  const lists = await Promise.all(words.map(meanings => Promise.all(meanings.map(m => site.list(run, m.stem)))));
+  const title = table(), any = table(), exact = table(), titleAny = table(), titleExact = table(), titleOwn = table(), sizes = table();
+  // By place: what a part is worth above the title, and its words; then what the word at hand is worth, in titles and places.
+  const above = table(size * most), bits = table(size * most), now = table(), value = table(size * most);
   words.forEach((meanings, at) => {
     const bit = 1 << at, titles = [], places = [];
-    for (const m of meanings) {
-      const list = lists.get(m.stem);
+    meanings.forEach(({ weight, exact: same }, which) => {
+      const list = lists[at][which];
       list.titles.forEach((a, i) => {
         if (!now[a]) titles.push(a);
-        now[a] = Math.max(now[a], m.weight * list.worth[i]);
+        now[a] = Math.max(now[a], weight * list.worth[i]);
         titleAny[a] |= bit;
         any[a] |= bit;
-        if (!m.exact) return;
+        if (!same) return;
         titleExact[a] |= bit;
         exact[a] |= bit;
         if (list.sizes[i] > 15) { titleOwn[a] |= bit; sizes[a] = list.sizes[i] }
       });
       let t = 0;
-      list.places.forEach(([a, part], i) => {
+      list.places.forEach((p, i) => {
+        const a = p >> 6, place = a * most + (p & 63);
         while (list.titles[t] < a) t++;
-        const place = a * most + part;
         if (!value[place]) places.push(place);
-        value[place] = Math.max(value[place], m.weight * (list.impacts[i] + (list.titles[t] === a ? list.worth[t] : 0)));
+        value[place] = Math.max(value[place], weight * (list.impacts[i] + (list.titles[t] === a ? list.worth[t] : 0)));
         any[a] |= bit;
-        if (m.exact) exact[a] |= bit;
+        if (same) exact[a] |= bit;
       });
-    }
+    });
     for (const place of places) {
       above[place] += Math.max(0, value[place] - now[place / most | 0]);
       bits[place] |= bit;
@@ -495,21 +495,20 @@ const rank = async (site, run, { words, content, full }) => {
     }
     for (const a of titles) { title[a] += now[a]; now[a] = 0 }
   });
-  const known = words.reduce((known, meanings, at) => known | (meanings.length ? 1 << at : 0), 0);
-  const has = words => (words & known) === known, keys = [];
-  const score = (a, parts = range(a * most, most).filter(p => bits[p])) => title[a] + parts.reduce((most, p) => Math.max(most, above[p]), 0);
+  const known = words.reduce((known, meanings, at) => known | !!meanings.length << at, 0), has = words => (words & known) === known;
+  const score = a => title[a] + Math.max(...above.subarray(a * most, a * most + most)), keys = [];
   for (let a = 0; a < size; a++) if (any[a]) {
     const same = has(titleOwn[a]) && sizes[a] >> 4 === Math.min(content, 15), whole = same && (sizes[a] & 15) === Math.min(full, 15);
     const tier = [whole, same, has(titleExact[a]), has(exact[a]), has(titleAny[a]), has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
     keys.push((tier * 2 ** 22 + score(a)) * size + size - 1 - a);
   }
-  return Array.from(Float64Array.from(keys).sort().reverse(), key => {
-    const a = size - 1 - key % size, parts = range(a * most, most).filter(p => bits[p]);
-    return {
-      article: a, score: score(a, parts), inTitle: has(titleAny[a]),
-      parts: parts.map(p => ({ part: p - a * most, words: ones(bits[p]), score: title[a] + above[p] })),
-    };
-  });
+  return {
+    order: Array.from(Float64Array.from(keys).sort().reverse(), key => size - 1 - key % size),
+    of: a => ({
+      score: score(a), inTitle: has(titleAny[a]),
+      parts: range(a * most, most).flatMap((p, part) => bits[p] ? [{ part, words: ones(bits[p]), score: title[a] + above[p] }] : []),
+    }),
+  };
 };
 
 const range = (from, n) => Array.from({ length: n }, (_, i) => from + i);
@@ -605,21 +604,21 @@ const holds = (entry, phrases) => {
 const answer = async (site, run, query, options) => {
   const { limit = 10, snippets = true } = options;
   site.book().catch(() => {});
-  const asked = await understand(site, run, query), is = await wanted(site, run, options);
-  let ranked = (await rank(site, run, asked)).filter(r => is(r.article));
-  const entry = r => site.article(run, r.article);
+  const asked = await understand(site, run, query), is = await wanted(site, run, options), { order, of } = await rank(site, run, asked);
+  const entry = a => site.article(run, a);
+  let found = order.filter(is);
   if (asked.phrases.length) {
-    ranked = ranked.slice(0, 200);
-    const entries = await Promise.all(ranked.map(entry));
-    ranked = ranked.filter((_, i) => holds(entries[i], asked.phrases));
+    found = found.slice(0, 200);
+    const entries = await Promise.all(found.map(entry));
+    found = found.filter((_, i) => holds(entries[i], asked.phrases));
   }
-  const shown = ranked.slice(0, limit), matches = new Map;
+  const shown = found.slice(0, limit), matches = new Map;
   const [entries] = await Promise.all([Promise.all(shown.map(entry)), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
     for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | 1 << at);
   }))]);
   return {
-    query, total: ranked.length, corrected: asked.corrected, unknown: asked.unknown,
-    results: shown.flatMap((r, i) => entries[i] ? [hit(entries[i], r, matches, snippets)] : []),
+    query, total: found.length, corrected: asked.corrected, unknown: asked.unknown,
+    results: shown.flatMap((a, i) => entries[i] ? [hit(entries[i], of(a), matches, snippets)] : []),
   };
 };
 
@@ -627,7 +626,7 @@ const answer = async (site, run, query, options) => {
 const counted = async (site, run, query) => {
   const f = await site.filters(run);
   if (!f) return { section: [], kind: [], tag: [] };
-  const found = query?.trim() ? (await rank(site, run, await understand(site, run, query))).map(r => r.article) : range(0, site.m.articles);
+  const found = query?.trim() ? (await rank(site, run, await understand(site, run, query))).order : range(0, site.m.articles);
   const of = (field, is) => f[field].values.map((value, n) => ({ value, title: f[field].titles?.[n] ?? value, count: found.filter(a => is(n, f[field].of[a], value)).length })).filter(v => v.count);
   return {
     section: of('section', (n, own, value) => `${f.section.values[own]}/`.startsWith(`${value}/`)),
