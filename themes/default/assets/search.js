@@ -27,7 +27,7 @@ const underscored = pattern(`${word}(?:_+${word})+`, 'y');
 const hyphenated = pattern(`${word}(?:[-‐‑]${word})+`, 'y');
 const capitals = pattern(`(?=\\p{Uppercase})(?<=[\\p{Lowercase}\\p{N}][\\p{M}${invisible}]*)`, '');
 /** What follows a letter and, after a gap, what stands before it: an apostrophe that cut it off. */
-const elided = pattern(`^['’ʼ]${inWord}{2}|${inWord}['’ʼ]$`, '');
+const elided = pattern(`^['’ʼ]${inWord}(?:${inWord}|[_‐‑-])|${inWord}['’ʼ]$`, '');
 const unseen = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]`, 'g');
 /** Accents, points and what is not seen, which go, and letters that no normal form takes apart. */
 const changed = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670 ßøæœłđıς‐]`, 'g');
