@@ -90,19 +90,10 @@ const tokens = (text) => {
 
 const isPaired = pattern(`[${paired}]`, '');
 const surfaces = text => tokens(text).filter(t => !t[3]).map(t => t[0]);
-const join = letters => typeof letters === 'string' ? letters : letters.join('');
-/** Letters as readers count them, without a copy where one is as good. */
-const chars = word => /[\ud800-\udfff]/.test(word) ? [...word] : word;
-
-/** How many of `n` come first: those for which `is` holds. */
-const count = (n, is) => {
-  let from = 0;
-  while (from < n) {
-    const mid = from + n >> 1;
-    if (is(mid)) from = mid + 1; else n = mid;
-  }
-  return from;
-};
+/** A list of what `f` gives, and of numbers in a row. */
+const list = (length, f) => Array.from({ length }, f);
+const range = (from, n) => list(n, (_, i) => from + i);
+const ones = n => { let c = 0; for (; n; n &= n - 1) c++; return c };
 
 // ---- files
 
@@ -117,9 +108,9 @@ const numbers = u => {
     return n;
   };
   const signed = () => (n => n % 2 ? -(n + 1) / 2 : n / 2)(next());
-  const list = (n, f = next) => Array.from({ length: n }, f);
+  const some = (n, f = next) => list(n, f);
   const gaps = n => { let sum = 0; return list(n, () => sum += next()) };
-  return { next, signed, list, gaps, bytes: n => u.subarray(i, i += n), rest: () => u.subarray(i) };
+  return { next, signed, list: some, gaps, bytes: n => u.subarray(i, i += n), rest: () => u.subarray(i) };
 };
 
 const inflate = async (format, ...parts) =>
@@ -211,15 +202,18 @@ const articles = (strings, size) => {
     if (i >= strings.length) throw 0;
     return strings[i++];
   };
-  const list = f => Array.from({ length: +next() }, f);
-  return Array.from({ length: size }, () => {
+  const some = f => list(+next(), f);
+  return list(size, () => {
     const [at, title, kind] = [next(), next(), next()];
     return {
-      url: at.endsWith('*') ? at.slice(0, -1) + plain(title) + '/' : at, title, kind, crumbs: list(next),
-      parts: list(() => { const text = next(); return { text, marks: marks(next(), text) } }),
+      url: at.endsWith('*') ? at.slice(0, -1) + plain(title) + '/' : at, title, kind, crumbs: some(next),
+      parts: some(() => { const text = next(); return { text, marks: marks(next(), text) } }),
     };
   });
 };
+
+/** The file of a group. */
+const name = (folder, { size, groups }, n) => `${folder}/${groups[n / size | 0]}/${n}.gp`;
 
 /** All that is known of one state of the site. A file that is missing or broken is as if it were empty, and `run` hears of it. */
 const open_site = (text, load) => {
@@ -236,7 +230,6 @@ const open_site = (text, load) => {
     for (const [old] of kept) if (kept.size > 200) kept.delete(old);
     return had;
   };
-  const groups = (folder, { size, groups }, n) => `${folder}/${groups[n / size | 0]}/${n}.gp`;
   const book = () => keep('w', () => file(`w/${m.words}.gp`, phrasebook));
   const safe = (run, promise, otherwise) => promise.catch(() => { run.lost = 1; return otherwise });
   const shard = async n => {
@@ -250,8 +243,7 @@ const open_site = (text, load) => {
     shard: (run, n) => safe(run, shards[n] ??= shard(n).catch(e => { shards[n] = 0; throw e }), []),
     list: (run, stem) => {
       const { file: n, slot } = stems.get(stem);
-      const nothing = { titles: [], worth: [], sizes: [], places: [], impacts: [] };
-      return safe(run, keep(`p${n}`, () => file(groups('p', m.posts, n), postings)).then(lists => lists[slot]), nothing);
+      return safe(run, keep(`p${n}`, () => file(name('p', m.posts, n), postings)).then(lists => lists[slot]), { titles: [], places: [] });
     },
     article: (run, n) => {
       const pack = n / m.perPack | 0;
@@ -259,7 +251,7 @@ const open_site = (text, load) => {
         const { words, against: d } = await book(), l = d.length;
         // A stored block brings the text that the file points back to.
         const head = Uint8Array.of(0, l, l >> 8, ~l, ~l >> 8);
-        const u = await inflate('deflate-raw', ...l ? [head, d] : [], await load(groups('d', m.packs, pack)));
+        const u = await inflate('deflate-raw', ...l ? [head, d] : [], await load(name('d', m.packs, pack)));
         return articles(decode(u.subarray(l), words), Math.min(m.perPack, m.articles - pack * m.perPack));
       };
       return safe(run, keep(`d${pack}`, read).then(all => all[n - pack * m.perPack]), null);
@@ -273,23 +265,16 @@ const open_site = (text, load) => {
 /** A lookup in the dictionary, as far as it is loaded for it. */
 const lexicon = (site, run) => {
   const { dict } = site.m;
-  const at = text => count(dict.length, i => dict[i][0] <= text) - 1;
-  const shard = n => site.shard(run, n);
+  const at = text => dict.findLastIndex(([key]) => key <= text), shard = n => site.shard(run, n);
   return {
     stop: word => Object.hasOwn(site.m.stop, word),
     df: stem => site.stems.get(stem).df,
     form: stem => site.stems.get(stem).form,
     ends: ending => !ending || site.m.endings.includes(ending),
-    get: async text => {
-      const n = at(text), words = n < 0 ? [] : await shard(n), word = words[count(words.length, i => words[i].text < text)];
-      return word?.text === text ? word : undefined;
-    },
+    get: async text => at(text) < 0 ? undefined : (await shard(at(text))).find(w => w.text === text),
     beginning: async prefix => {
-      let from = Math.max(at(prefix), 0), to = from + 1;
-      while (to < dict.length && dict[to][0].startsWith(prefix)) to++;
-      const all = await Promise.all(dict.slice(from, to).map((_, i) => shard(from + i)));
-      return all.flatMap(words => words.slice(count(words.length, i => words[i].text < prefix))
-        .filter(w => w.text.startsWith(prefix)));
+      const from = Math.max(at(prefix), 0), to = dict.findLastIndex(([key]) => key <= prefix || key.startsWith(prefix));
+      return (await Promise.all(range(from, to - from + 1).map(shard))).flat().filter(w => w.text.startsWith(prefix));
     },
     words: async stem => {
       await Promise.all(site.stems.get(stem).more.map(shard));
@@ -330,7 +315,7 @@ const quoted = query => {
 const distance = (typed, word, most) => {
   const far = most + 1, width = typed.length + 1;
   if (word.length + most < typed.length) return [far, far];
-  let old = Array(width).fill(far), above = Array.from({ length: width }, (_, i) => i), prefix = typed.length;
+  let old = Array(width).fill(far), above = range(0, width), prefix = typed.length;
   for (let at = 0; at < word.length; at++) {
     const row = [at + 1];
     let least = row[0];
@@ -371,7 +356,7 @@ const meaningsOf = async (lex, word, synonyms) => {
   joined.forEach(w => add(w, 90, EXACT));
   same.forEach(w => add(w, 90, EXACT));
   for (const open of word.open) await complete(lex, open, all, push);
-  if (!all.size) await sameRoot(lex, chars(word.surface), push);
+  if (!all.size) await sameRoot(lex, [...word.surface], push);
   const found = all.size, sum = [...all.keys()].reduce((sum, stem) => sum + lex.df(stem), 0);
   const near = sum < 3 && !word.wholes.length ? await nearWords(lex, word) : [];
   for (const n of near) add(n.word, n.unfinished || n.edits > 1 ? 20 : 45, TYPO);
@@ -382,11 +367,11 @@ const byFrequency = (lex, stem = s => s) => (a, b) => lex.df(stem(b)) - lex.df(s
 
 /** Words that begin with what was typed so far. */
 const complete = async (lex, open, all, push) => {
-  const length = chars(open).length, found = new Map;
-  if (length < 3 && !isPaired.test(chars(open)[0])) return;
+  const length = [...open].length, found = new Map;
+  if (length < 3 && !isPaired.test([...open][0])) return;
   for (const { text, stems } of await lex.beginning(open)) {
     if (text === open || lex.stop(text)) continue;
-    const missing = chars(text).length - length;
+    const missing = [...text].length - length;
     const stem = stems[0];
     if (lex.df(stem) && !all.has(stem)) found.set(stem, Math.min(missing, found.get(stem) ?? missing));
   }
@@ -401,10 +386,9 @@ const complete = async (lex, open, all, push) => {
 /** Forms of a word that the site has in other forms only. */
 const sameRoot = async (lex, word, push) => {
   if (word.length < 5) return;
-    const fits = (await lex.beginning(join(word.slice(0, 4)))).map(w => ({ ...w, root: chars(w.text).length - w.cut, all: chars(w.text) })).filter(w => {
-    if (w.root < 4 || w.root > word.length || !lex.ends(join(word.slice(w.root)))) return false;
-    for (let i = 0; i < w.root; i++) if (w.all[i] !== word[i]) return false;
-    return true;
+    const fits = (await lex.beginning(word.slice(0, 4).join(''))).map(w => ({ ...w, all: [...w.text], root: [...w.text].length - w.cut })).filter(w => {
+    if (w.root < 4 || w.root > word.length || !lex.ends(word.slice(w.root).join(''))) return false;
+    return w.all.slice(0, w.root).every((letter, i) => letter === word[i]);
   });
   const longest = Math.max(...fits.map(w => w.root));
   const stems = new Set(fits.filter(w => w.root === longest).map(w => w.stems[0]).filter(lex.df).sort((a, b) => a - b));
@@ -413,12 +397,12 @@ const sameRoot = async (lex, word, push) => {
 
 /** Words that a typo is away, the nearest first. The first letter is never a typo. */
 const nearWords = async (lex, { surface, open }) => {
-  const word = chars(surface), most = word.length < 8 ? 1 : 2, found = [];
-  if (word.length < 4 || ![...word].every(c => /\p{Alphabetic}/u.test(c) && !isPaired.test(c))) return [];
+  const word = [...surface], most = word.length < 8 ? 1 : 2, found = [];
+  if (word.length < 4 || !word.every(c => /\p{Alphabetic}/u.test(c) && !isPaired.test(c))) return [];
   for (const near of await lex.beginning(word[0])) {
     const df = Math.max(...near.stems.map(lex.df));
     if (!df) continue;
-    const [edits, prefix] = distance(word, chars(near.text), most);
+    const [edits, prefix] = distance(word, [...near.text], most);
     if (edits > 0 && edits <= most) found.push({ word: near, df, edits, unfinished: 0 });
     else if (open.length && word.length > 4 && edits > 0 && prefix === 1) found.push({ word: near, df, edits: 1, unfinished: 1 });
   }
@@ -440,7 +424,7 @@ const synonymsOf = (groups, words) => {
 
 /** A query that is understood. */
 const understand = async (site, run, query) => {
-  const lex = lexicon(site, run), { runs, phrases } = quoted([...query].slice(0, 256).join('')), all = new Map;
+  const lex = lexicon(site, run), { runs, phrases } = quoted(short(query, 256)), all = new Map;
   runs.forEach((text, i) => {
     const out = [];
     wordsOf(text, i === runs.length - 1, out);
@@ -522,9 +506,6 @@ const rank = async (site, run, { words, content, full }) => {
   };
 };
 
-const range = (from, n) => Array.from({ length: n }, (_, i) => from + i);
-const ones = n => { let c = 0; for (; n; n &= n - 1) c++; return c };
-
 // ---- what is shown
 
 /** Words around the densest match of a part, and the heading above it. */
@@ -552,7 +533,7 @@ const snippet = ({ text, marks }, matches) => {
   if (from < Math.max(best - 8, 0)) from = Math.max(best - 4, 0);
   const shown = seen.slice(from, from + 30), first = shown.find(t => t.words), at = (first ?? seen[from])?.start ?? 0;
   const mark = first && marks.findLast(m => m.start <= at) || (marks[0]?.start === 0 ? marks[0] : undefined);
-  return { snippet: pieces(text, seen, from, shown), mark };
+  return { words: pieces(text, seen, from, shown), mark };
 };
 
 /** Every second piece is a match. */
@@ -577,22 +558,17 @@ const pieces = (text, seen, from, shown) => {
   return out.map(s => s.replaceAll('\n', ' '));
 };
 
-const address = (url, mark) => mark ? `${url}#${mark.anchor}` : url;
-
-const hit = (entry, ranked, matches, snippets) => {
-  const part = n => entry.parts[Math.min(n, entry.parts.length - 1)];
-  const best = ranked.parts.reduce((best, p) => !best || p.score > best.score ? p : best, undefined)?.part ?? 0;
-  const say = n => snippets ? snippet(part(n), matches) : { snippet: [], mark: undefined };
-  const name = (n, mark) => mark ? part(n).text.slice(mark.start, mark.end) : '';
-  const { snippet: words, mark: above } = say(best), mark = ranked.inTitle ? undefined : above;
-  const sections = ranked.parts.filter(p => p.part).sort((a, b) => b.words - a.words || b.score - a.score || a.part - b.part);
+const hit = (entry, { parts, score, inTitle }, matches, snippets) => {
+  const { url, title, crumbs, kind } = entry;
+  const place = n => {
+    const part = entry.parts[Math.min(n, entry.parts.length - 1)], { words, mark } = snippets ? snippet(part, matches) : { words: [] };
+    return { url: mark ? `${url}#${mark.anchor}` : url, heading: mark ? part.text.slice(mark.start, mark.end) : '', snippet: words };
+  };
+  const best = parts.reduce((best, p) => !best || p.score > best.score ? p : best, 0);
+  const sections = parts.filter(p => p.part).sort((a, b) => b.words - a.words || b.score - a.score || a.part - b.part);
   return {
-    url: address(entry.url, mark), title: entry.title, heading: name(best, mark), crumbs: entry.crumbs, kind: entry.kind,
-    score: ranked.score, snippet: words,
-    sections: sections.slice(0, 3).map(({ part: n }) => {
-      const { snippet, mark } = say(n);
-      return { url: address(entry.url, mark), heading: name(n, mark), snippet };
-    }),
+    ...place(best ? best.part : 0), ...inTitle && { url, heading: '' }, title, crumbs, kind, score,
+    sections: sections.slice(0, 3).map(p => place(p.part)),
   };
 };
 
