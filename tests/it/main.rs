@@ -52,10 +52,10 @@ mod mv;
 mod offline;
 /// Where the output may go, and what survives there.
 mod output;
-/// What texts are cut into for the search, held to the cases that the browser's reader is held to.
-mod tokens;
 /// `guidepost search` and `search-test`: results, exit statuses, measures, expectations.
 mod search;
+/// What texts are cut into for the search, held to the cases that the browser's reader is held to.
+mod tokens;
 
 // How it is built.
 /// The house keeps its shape: layers, sizes, absences.
