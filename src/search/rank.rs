@@ -136,55 +136,48 @@ impl Values {
     }
 }
 
-/// All words' values together.
+/// All words' values together, put in order at the end: sorting long lists once is far quicker than keeping a map.
 #[derive(Default)]
 struct Table {
-    articles: std::collections::BTreeMap<u32, Scored>,
-    /// Place → what the part is worth above the title, and its words.
-    parts: std::collections::BTreeMap<u32, (u32, u32)>,
+    /// Article, the word's bit, and what it is worth in the title.
+    titles: Vec<(u32, u32, InTitle)>,
+    /// Place, the word's bit, what the part is worth above the title, and whether it is exact.
+    parts: Vec<(u32, u32, u32, bool)>,
 }
 
 impl Table {
     fn take(&mut self, bit: u32, mut values: Values) {
         values.settle();
-        for (article, found) in &values.titles {
-            let scored = self.articles.entry(*article).or_default();
-            scored.title += found.value;
-            scored.title_any |= if found.any { bit } else { 0 };
-            scored.title_sibling |= if found.sibling { bit } else { 0 };
-            scored.any |= bit;
-            if found.exact {
-                scored.title_exact |= bit;
-                scored.exact |= bit;
-            }
-            if let Some(lengths) = found.own {
-                scored.title_own |= bit;
-                scored.lengths = lengths;
-            }
-        }
         let mut titles = values.titles.iter().peekable();
         for &(place, value, exact) in &values.parts {
-            let article = place >> 6;
-            while titles.peek().is_some_and(|(known, _)| *known < article) {
+            while titles.peek().is_some_and(|(known, _)| *known < place >> 6) {
                 titles.next();
             }
-            let above = titles.peek().filter(|(known, _)| *known == article).map_or(0, |(_, found)| found.value);
-            let part = self.parts.entry(place).or_default();
-            part.0 += value.saturating_sub(above);
-            part.1 |= bit;
-            let scored = self.articles.entry(article).or_default();
-            scored.any |= bit;
-            scored.exact |= if exact { bit } else { 0 };
+            let above = titles.peek().filter(|(known, _)| *known == place >> 6).map_or(0, |(_, found)| found.value);
+            self.parts.push((place, bit, value.saturating_sub(above), exact));
         }
+        self.titles.extend(values.titles.into_iter().map(|(article, found)| (article, bit, found)));
     }
 
-    fn order(self, asked: &Asked) -> Vec<Ranked> {
-        let mut parts = self.parts.into_iter().peekable();
-        let mut all = Vec::with_capacity(self.articles.len());
-        for (article, scored) in self.articles {
-            let mut own = Vec::new();
-            while let Some((place, (above, words))) = parts.next_if(|(place, _)| place >> 6 == article) {
-                own.push(PartMatch { part: (place & 63) as u8, words, score: scored.title + above });
+    fn order(mut self, asked: &Asked) -> Vec<Ranked> {
+        self.titles.sort_unstable_by_key(|&(article, bit, _)| (article, bit));
+        self.parts.sort_unstable_by_key(|&(place, bit, ..)| (place, bit));
+        let (mut titles, mut parts) = (self.titles.iter().peekable(), self.parts.iter().peekable());
+        let mut all = Vec::new();
+        while let Some(article) = [titles.peek().map(|title| title.0), parts.peek().map(|part| part.0 >> 6)].into_iter().flatten().min() {
+            let mut scored = Scored::default();
+            while let Some((_, bit, found)) = titles.next_if(|title| title.0 == article) {
+                scored.take(*bit, found);
+            }
+            let mut own: Vec<PartMatch> = Vec::new();
+            while let Some(&(place, bit, above, exact)) = parts.next_if(|part| part.0 >> 6 == article) {
+                scored.any |= bit;
+                scored.exact |= if exact { bit } else { 0 };
+                let part = (place & 63) as u8;
+                match own.last_mut().filter(|last| last.part == part) {
+                    Some(last) => (last.words, last.score) = (last.words | bit, last.score + above),
+                    None => own.push(PartMatch { part, words: bit, score: scored.title + above }),
+                }
             }
             let score = own.iter().map(|part| part.score).max().unwrap_or(scored.title);
             let in_title = asked.known != 0 && scored.title_any & asked.known == asked.known;
@@ -193,6 +186,22 @@ impl Table {
         // Stable, and articles come in order.
         all.sort_by_key(|ranked| Reverse((ranked.tier, ranked.score)));
         all
+    }
+}
+
+impl Scored {
+    fn take(&mut self, bit: u32, found: &InTitle) {
+        let when = |holds: bool| if holds { bit } else { 0 };
+        self.title += found.value;
+        self.any |= bit;
+        self.title_any |= when(found.any);
+        self.title_sibling |= when(found.sibling);
+        self.title_exact |= when(found.exact);
+        self.exact |= when(found.exact);
+        if let Some(lengths) = found.own {
+            self.title_own |= bit;
+            self.lengths = lengths;
+        }
     }
 }
 

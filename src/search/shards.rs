@@ -1,7 +1,7 @@
 //! The published index: small files that a browser fetches only as far as a query needs them. Format 1, folder `search/`:
 //!
 //! - `manifest.json`, the only fixed name: versions, counts (`most`: parts in an article), stop words with their first stems,
-//!   synonyms as groups of sides, each dictionary shard's first key and name, and the names of everything else;
+//!   endings of words, synonyms as groups of sides, each dictionary shard's first key and name, and the names of everything else;
 //! - `t/<hash>.gp` shards of the dictionary: surfaces → stems (`dictionary`);
 //! - `p/<group>/<n>.gp` postings: stems → titles and parts with their impacts (`postings`);
 //! - `d/<group>/<n>.gp` articles: what results show (`packs`), compressed against `w/<hash>.gp` (`phrasebook`);
@@ -117,7 +117,7 @@ fn write_words(input: &Input<'_>, sink: &Counted<'_>) -> Result<Value> {
     }
     let first = |word: &String| input.lexicon.get(word).and_then(|known| known.stems.first().copied());
     let stop: serde_json::Map<String, Value> = input.stop.iter().filter_map(|word| Some((word.clone(), first(word)?.into()))).collect();
-    Ok(json!({ "stop": stop, "synonyms": input.synonyms, "dict": dict, "posts": posts }))
+    Ok(json!({ "stop": stop, "endings": input.lexicon.endings, "synonyms": input.synonyms, "dict": dict, "posts": posts }))
 }
 
 /// A sink for the folder of the shards that counts what it is given.

@@ -3,7 +3,8 @@
 //!
 //! A shard, before gzip:
 //! - how many postings files, stems and surfaces it names, and how many of its stems have surfaces in other shards;
-//! - postings files: number and first stem, both as gaps; stems: number as gaps, then how often each stands;
+//! - postings files: number and first stem, both as gaps; stems: number as gaps, then twice how
+//!   often each stands, and one where it stands for a single form;
 //! - stems with surfaces elsewhere: place among the shard's stems as gaps, how many shards, each as a difference to this one;
 //! - surfaces: UTF-16 units shared with the one before; then the `cut` of each; then the stems of each: how many more than
 //!   one, the first as a difference to the first of the surface before, others as differences to the first;
@@ -97,7 +98,7 @@ fn header((stems, surfaces): (&[u32], usize), lexicon: &Lexicon, filed: &Filed) 
     gaps(&mut out, files.iter().map(|&file| file as u64));
     gaps(&mut out, files.iter().map(|&file| u64::from(filed.first[file])));
     gaps(&mut out, stems.iter().map(|&stem| u64::from(stem)));
-    stems.iter().for_each(|&stem| varint(&mut out, u64::from(lexicon.frequency(stem))));
+    stems.iter().for_each(|&stem| varint(&mut out, u64::from(lexicon.frequency(stem)) << 1 | u64::from(lexicon.is_form(stem))));
     out
 }
 

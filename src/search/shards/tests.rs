@@ -120,7 +120,7 @@ fn read_dictionary(file: &[u8]) -> (Vec<Surface>, BTreeMap<u32, (u64, u64, u64, 
     let mut reader = Reader::gzip(file);
     let [files, stems, surfaces] = [0; 3].map(|_: u8| reader.number() as usize);
     let (files, first, stems) = (reader.gaps(files), reader.gaps(files), reader.gaps(stems));
-    let df = reader.numbers(stems.len());
+    let df: Vec<u64> = reader.numbers(stems.len()).into_iter().map(|df| df >> 1).collect();
     let spread = reader.number() as usize;
     let mut elsewhere: BTreeMap<u64, Vec<i64>> = BTreeMap::new();
     for place in reader.gaps(spread) {
@@ -263,7 +263,7 @@ fn index(entries: &[Entry]) -> (Lexicon, Vec<Postings>) {
         }
     }
     let frequencies = postings.iter().map(|postings| (postings.title.len() + 2 * postings.parts.len()) as u32).collect();
-    (Lexicon { surfaces, stems, frequencies, by_stem: vec![] }, postings)
+    (Lexicon { surfaces, stems, frequencies, ..Lexicon::default() }, postings)
 }
 
 fn files(entries: &[Entry], (lexicon, postings): &(Lexicon, Vec<Postings>)) -> BTreeMap<String, Vec<u8>> {

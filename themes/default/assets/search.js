@@ -27,7 +27,7 @@ const underscored = pattern(`${word}(?:_+${word})+`, 'y');
 const hyphenated = pattern(`${word}(?:[-‐‑]${word})+`, 'y');
 const capitals = pattern(`(?=\\p{Uppercase})(?<=[\\p{Lowercase}\\p{N}][\\p{M}${invisible}]*)`, '');
 /** What follows a letter and, after a gap, what stands before it: an apostrophe that cut it off. */
-const elided = pattern(`^['’ʼ]${inWord}{2}|${inWord}['’ʼ]$`, '');
+const elided = pattern(`^['’ʼ]${inWord}(?:${inWord}|[_‐‑-])|${inWord}['’ʼ]$`, '');
 const unseen = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]`, 'g');
 /** Accents, points and what is not seen, which go, and letters that no normal form takes apart. */
 const changed = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670 ßøæœłđıς‐]`, 'g');
@@ -90,18 +90,10 @@ const tokens = (text) => {
 
 const isPaired = pattern(`[${paired}]`, '');
 const surfaces = text => tokens(text).filter(t => !t[3]).map(t => t[0]);
-/** Letters as readers count them, without a copy where one is as good. */
-const chars = word => /[\ud800-\udfff]/.test(word) ? [...word] : word;
-
-/** How many of `n` come first: those for which `is` holds. */
-const count = (n, is) => {
-  let from = 0;
-  while (from < n) {
-    const mid = from + n >> 1;
-    if (is(mid)) from = mid + 1; else n = mid;
-  }
-  return from;
-};
+/** A list of what `f` gives, and of numbers in a row. */
+const list = (length, f) => Array.from({ length }, f);
+const range = (from, n) => list(n, (_, i) => from + i);
+const ones = n => { let c = 0; for (; n; n &= n - 1) c++; return c };
 
 // ---- files
 
@@ -116,9 +108,9 @@ const numbers = u => {
     return n;
   };
   const signed = () => (n => n % 2 ? -(n + 1) / 2 : n / 2)(next());
-  const list = (n, f = next) => Array.from({ length: n }, f);
+  const some = (n, f = next) => list(n, f);
   const gaps = n => { let sum = 0; return list(n, () => sum += next()) };
-  return { next, signed, list, gaps, bytes: n => u.subarray(i, i += n), rest: () => u.subarray(i) };
+  return { next, signed, list: some, gaps, bytes: n => u.subarray(i, i += n), rest: () => u.subarray(i) };
 };
 
 const inflate = async (format, ...parts) =>
@@ -144,7 +136,7 @@ const dictionary = u => {
     words: r.list(words, (_, i) => ({ text: text = text.slice(0, shared[i]) + rests[i], stems: of[i], cut: cut[i] })),
     stems: stems.map((stem, i) => {
       while (first[f + 1] <= stem) f++;
-      return { stem, df: df[i], file: file[f], slot: stem - first[f], more: more[i] ?? [] };
+      return { stem, df: df[i] >> 1, form: df[i] & 1, file: file[f], slot: stem - first[f], more: more[i] ?? [] };
     }),
   };
 };
@@ -210,15 +202,18 @@ const articles = (strings, size) => {
     if (i >= strings.length) throw 0;
     return strings[i++];
   };
-  const list = f => Array.from({ length: +next() }, f);
-  return Array.from({ length: size }, () => {
+  const some = f => list(+next(), f);
+  return list(size, () => {
     const [at, title, kind] = [next(), next(), next()];
     return {
-      url: at.endsWith('*') ? at.slice(0, -1) + plain(title) + '/' : at, title, kind, crumbs: list(next),
-      parts: list(() => { const text = next(); return { text, marks: marks(next(), text) } }),
+      url: at.endsWith('*') ? at.slice(0, -1) + plain(title) + '/' : at, title, kind, crumbs: some(next),
+      parts: some(() => { const text = next(); return { text, marks: marks(next(), text) } }),
     };
   });
 };
+
+/** The file of a group. */
+const name = (folder, { size, groups }, n) => `${folder}/${groups[n / size | 0]}/${n}.gp`;
 
 /** All that is known of one state of the site. A file that is missing or broken is as if it were empty, and `run` hears of it. */
 const open_site = (text, load) => {
@@ -235,7 +230,6 @@ const open_site = (text, load) => {
     for (const [old] of kept) if (kept.size > 200) kept.delete(old);
     return had;
   };
-  const groups = (folder, { size, groups }, n) => `${folder}/${groups[n / size | 0]}/${n}.gp`;
   const book = () => keep('w', () => file(`w/${m.words}.gp`, phrasebook));
   const safe = (run, promise, otherwise) => promise.catch(() => { run.lost = 1; return otherwise });
   const shard = async n => {
@@ -249,8 +243,7 @@ const open_site = (text, load) => {
     shard: (run, n) => safe(run, shards[n] ??= shard(n).catch(e => { shards[n] = 0; throw e }), []),
     list: (run, stem) => {
       const { file: n, slot } = stems.get(stem);
-      const nothing = { titles: [], worth: [], sizes: [], places: [], impacts: [] };
-      return safe(run, keep(`p${n}`, () => file(groups('p', m.posts, n), postings)).then(lists => lists[slot]), nothing);
+      return safe(run, keep(`p${n}`, () => file(name('p', m.posts, n), postings)).then(lists => lists[slot]), { titles: [], places: [] });
     },
     article: (run, n) => {
       const pack = n / m.perPack | 0;
@@ -258,7 +251,7 @@ const open_site = (text, load) => {
         const { words, against: d } = await book(), l = d.length;
         // A stored block brings the text that the file points back to.
         const head = Uint8Array.of(0, l, l >> 8, ~l, ~l >> 8);
-        const u = await inflate('deflate-raw', ...l ? [head, d] : [], await load(groups('d', m.packs, pack)));
+        const u = await inflate('deflate-raw', ...l ? [head, d] : [], await load(name('d', m.packs, pack)));
         return articles(decode(u.subarray(l), words), Math.min(m.perPack, m.articles - pack * m.perPack));
       };
       return safe(run, keep(`d${pack}`, read).then(all => all[n - pack * m.perPack]), null);
@@ -272,21 +265,16 @@ const open_site = (text, load) => {
 /** A lookup in the dictionary, as far as it is loaded for it. */
 const lexicon = (site, run) => {
   const { dict } = site.m;
-  const at = text => count(dict.length, i => dict[i][0] <= text) - 1;
-  const shard = n => site.shard(run, n);
+  const at = text => dict.findLastIndex(([key]) => key <= text), shard = n => site.shard(run, n);
   return {
     stop: word => Object.hasOwn(site.m.stop, word),
     df: stem => site.stems.get(stem).df,
-    get: async text => {
-      const n = at(text), words = n < 0 ? [] : await shard(n), word = words[count(words.length, i => words[i].text < text)];
-      return word?.text === text ? word : undefined;
-    },
+    form: stem => site.stems.get(stem).form,
+    ends: ending => !ending || site.m.endings.includes(ending),
+    get: async text => at(text) < 0 ? undefined : (await shard(at(text))).find(w => w.text === text),
     beginning: async prefix => {
-      let from = Math.max(at(prefix), 0), to = from + 1;
-      while (to < dict.length && dict[to][0].startsWith(prefix)) to++;
-      const all = await Promise.all(dict.slice(from, to).map((_, i) => shard(from + i)));
-      return all.flatMap(words => words.slice(count(words.length, i => words[i].text < prefix))
-        .filter(w => w.text.startsWith(prefix)));
+      const from = Math.max(at(prefix), 0), to = dict.findLastIndex(([key]) => key <= prefix || key.startsWith(prefix));
+      return (await Promise.all(range(from, to - from + 1).map(shard))).flat().filter(w => w.text.startsWith(prefix));
     },
     words: async stem => {
       await Promise.all(site.stems.get(stem).more.map(shard));
@@ -327,7 +315,7 @@ const quoted = query => {
 const distance = (typed, word, most) => {
   const far = most + 1, width = typed.length + 1;
   if (word.length + most < typed.length) return [far, far];
-  let old = Array(width).fill(far), above = Array.from({ length: width }, (_, i) => i), prefix = typed.length;
+  let old = Array(width).fill(far), above = range(0, width), prefix = typed.length;
   for (let at = 0; at < word.length; at++) {
     const row = [at + 1];
     let least = row[0];
@@ -344,38 +332,46 @@ const distance = (typed, word, most) => {
   return [Math.min(above[width - 1], far), Math.min(prefix, far)];
 };
 
+/** How near a meaning is: a typo away, another word, the stem of a rare form, the word itself or what is the same. */
+const TYPO = 0, OTHER = 1, SIBLING = 2, EXACT = 3;
+
 /** What a word may stand for: stems with their weights, the best first. */
 const meaningsOf = async (lex, word, synonyms) => {
   const all = new Map;
-  const push = (stem, weight, exact) => { if (all.size < 16 && !all.has(stem)) all.set(stem, { stem, weight, exact }) };
-  const add = (known, weight, exact) => known?.stems.forEach(stem => { if (lex.df(stem)) push(stem, weight, exact) });
+  const push = (stem, weight, level) => { if (all.size < 16 && !all.has(stem)) all.set(stem, { stem, weight, level }) };
+  // A rare form comes first; then the stem that others share is worth less.
+  const add = (known, weight, level) => {
+    const stems = known?.stems.filter(lex.df) ?? [], forms = stems.filter(lex.form);
+    forms.forEach(stem => push(stem, weight, level));
+    for (const stem of stems) if (!lex.form(stem)) {
+      if (!forms[0]) push(stem, weight, level);
+      else push(stem, level === EXACT ? weight : weight * 60 / 100 | 0, Math.min(level, SIBLING));
+    }
+  };
   const [own, wholes, joined, same] = await Promise.all([lex.get(word.surface),
     ...[word.wholes, word.joined, synonyms].map(list => Promise.all(list.map(lex.get)))]);
   const known = wholes.filter(w => w?.stems.some(lex.df));
-  known.forEach(w => add(w, 100, true));
-  add(own, known.length ? 60 : 100, !known.length);
-  joined.forEach(w => add(w, 90, true));
-  same.forEach(w => add(w, 90, true));
+  known.forEach(w => add(w, 100, EXACT));
+  add(own, known.length ? 60 : 100, known.length ? OTHER : EXACT);
+  joined.forEach(w => add(w, 90, EXACT));
+  same.forEach(w => add(w, 90, EXACT));
   for (const open of word.open) await complete(lex, open, all, push);
-  if (!all.size) await sameRoot(lex, chars(word.surface), push);
+  if (!all.size) await sameRoot(lex, [...word.surface], push);
   const found = all.size, sum = [...all.keys()].reduce((sum, stem) => sum + lex.df(stem), 0);
-  let best;
-  if (sum < 3 && !word.wholes.length) for (const near of await nearWords(lex, word)) if (all.size - found < 6) {
-    add(near.word, near.unfinished ? 35 : near.edits === 1 ? 45 : 20, false);
-    best ??= near.word.text;
-  }
-  return { own, best: found ? undefined : best, meanings: [...all.values()] };
+  const near = sum < 3 && !word.wholes.length ? await nearWords(lex, word) : [];
+  for (const n of near) add(n.word, n.unfinished || n.edits > 1 ? 20 : 45, TYPO);
+  return { own, best: found ? undefined : near[0]?.word.text, meanings: [...all.values()] };
 };
 
 const byFrequency = (lex, stem = s => s) => (a, b) => lex.df(stem(b)) - lex.df(stem(a));
 
 /** Words that begin with what was typed so far. */
 const complete = async (lex, open, all, push) => {
-  const length = chars(open).length, found = new Map;
-  if (length < 3 && !isPaired.test(chars(open)[0])) return;
+  const length = [...open].length, found = new Map;
+  if (length < 3 && !isPaired.test([...open][0])) return;
   for (const { text, stems } of await lex.beginning(open)) {
     if (text === open || lex.stop(text)) continue;
-    const missing = chars(text).length - length;
+    const missing = [...text].length - length;
     const stem = stems[0];
     if (lex.df(stem) && !all.has(stem)) found.set(stem, Math.min(missing, found.get(stem) ?? missing));
   }
@@ -383,36 +379,34 @@ const complete = async (lex, open, all, push) => {
   for (const [i, [stem, missing]] of [...found].sort(byFrequency(lex, f => f[0])).slice(0, 6).entries()) {
     sum += lex.df(stem);
     if (i && sum > 12000) break;
-    push(stem, Math.max(80 - 5 * missing, 30), false);
+    push(stem, Math.max(80 - 5 * missing, 30), OTHER);
   }
 };
 
 /** Forms of a word that the site has in other forms only. */
 const sameRoot = async (lex, word, push) => {
   if (word.length < 5) return;
-  const start = word.slice(0, 4), text = Array.isArray(start) ? start.join('') : start;
-  const fits = (await lex.beginning(text)).map(w => ({ ...w, root: chars(w.text).length - w.cut, all: chars(w.text) })).filter(w => {
-    if (w.root < 4 || w.root > word.length || word.length - w.root > 5) return false;
-    for (let i = 0; i < w.root; i++) if (w.all[i] !== word[i]) return false;
-    return true;
+    const fits = (await lex.beginning(word.slice(0, 4).join(''))).map(w => ({ ...w, all: [...w.text], root: [...w.text].length - w.cut })).filter(w => {
+    if (w.root < 4 || w.root > word.length || !lex.ends(word.slice(w.root).join(''))) return false;
+    return w.all.slice(0, w.root).every((letter, i) => letter === word[i]);
   });
   const longest = Math.max(...fits.map(w => w.root));
   const stems = new Set(fits.filter(w => w.root === longest).map(w => w.stems[0]).filter(lex.df).sort((a, b) => a - b));
-  [...stems].sort(byFrequency(lex)).slice(0, 4).forEach(stem => push(stem, 60, false));
+  [...stems].sort(byFrequency(lex)).slice(0, 4).forEach(stem => push(stem, 60, OTHER));
 };
 
 /** Words that a typo is away, the nearest first. The first letter is never a typo. */
 const nearWords = async (lex, { surface, open }) => {
-  const word = chars(surface), most = word.length < 8 ? 1 : 2, found = [];
-  if (word.length < 4 || ![...word].every(c => /\p{Alphabetic}/u.test(c) && !isPaired.test(c))) return [];
+  const word = [...surface], most = word.length < 8 ? 1 : 2, found = [];
+  if (word.length < 4 || !word.every(c => /\p{Alphabetic}/u.test(c) && !isPaired.test(c))) return [];
   for (const near of await lex.beginning(word[0])) {
     const df = Math.max(...near.stems.map(lex.df));
     if (!df) continue;
-    const [edits, prefix] = distance(word, chars(near.text), most);
+    const [edits, prefix] = distance(word, [...near.text], most);
     if (edits > 0 && edits <= most) found.push({ word: near, df, edits, unfinished: 0 });
     else if (open.length && word.length > 4 && edits > 0 && prefix === 1) found.push({ word: near, df, edits: 1, unfinished: 1 });
   }
-  return found.sort((a, b) => a.unfinished - b.unfinished || a.edits - b.edits || b.df - a.df);
+  return found.sort((a, b) => a.unfinished - b.unfinished || a.edits - b.edits || b.df - a.df).slice(0, 8);
 };
 
 /** For each word the words that its synonyms hold. */
@@ -430,7 +424,7 @@ const synonymsOf = (groups, words) => {
 
 /** A query that is understood. */
 const understand = async (site, run, query) => {
-  const lex = lexicon(site, run), { runs, phrases } = quoted([...query].slice(0, 256).join('')), all = new Map;
+  const lex = lexicon(site, run), { runs, phrases } = quoted(short(query, 256)), all = new Map;
   runs.forEach((text, i) => {
     const out = [];
     wordsOf(text, i === runs.length - 1, out);
@@ -461,22 +455,23 @@ const understand = async (site, run, query) => {
 const rank = async (site, run, { words, content, full }) => {
   const { articles: size, most } = site.m, table = (n = size) => new Uint32Array(n);
   const lists = await Promise.all(words.map(meanings => Promise.all(meanings.map(m => site.list(run, m.stem)))));
-  const title = table(), any = table(), exact = table(), titleAny = table(), titleExact = table(), titleOwn = table(), sizes = table();
+  const title = table(), any = table(), exact = table(), sizes = table();
+  const titleAny = table(), titleExact = table(), titleSibling = table(), titleOwn = table();
   // By place: what a part is worth above the title, and its words; then what the word at hand is worth, in titles and places.
   const above = table(size * most), bits = table(size * most), now = table(), value = table(size * most);
   words.forEach((meanings, at) => {
     const bit = 1 << at, titles = [], places = [];
-    meanings.forEach(({ weight, exact: same }, which) => {
+    meanings.forEach(({ weight, level }, which) => {
       const list = lists[at][which];
       list.titles.forEach((a, i) => {
         if (!now[a]) titles.push(a);
         now[a] = Math.max(now[a], weight * list.worth[i]);
-        titleAny[a] |= bit;
         any[a] |= bit;
-        if (!same) return;
-        titleExact[a] |= bit;
-        exact[a] |= bit;
-        if (list.sizes[i] > 15) { titleOwn[a] |= bit; sizes[a] = list.sizes[i] }
+        // A lone word that was found by a typo says too little for its place in a title to decide.
+        if (level > TYPO || words.length > 1) titleAny[a] |= bit;
+        if (level === SIBLING) titleSibling[a] |= bit;
+        if (level === EXACT) { titleExact[a] |= bit; exact[a] |= bit }
+        if (level >= SIBLING && list.sizes[i] > 15) { titleOwn[a] |= bit; sizes[a] = list.sizes[i] }
       });
       let t = 0;
       list.places.forEach((p, i) => {
@@ -485,7 +480,7 @@ const rank = async (site, run, { words, content, full }) => {
         if (!value[place]) places.push(place);
         value[place] = Math.max(value[place], weight * (list.impacts[i] + (list.titles[t] === a ? list.worth[t] : 0)));
         any[a] |= bit;
-        if (same) exact[a] |= bit;
+        if (level === EXACT) exact[a] |= bit;
       });
     });
     for (const place of places) {
@@ -499,7 +494,7 @@ const rank = async (site, run, { words, content, full }) => {
   const score = a => title[a] + Math.max(...above.subarray(a * most, a * most + most)), keys = [];
   for (let a = 0; a < size; a++) if (any[a]) {
     const same = has(titleOwn[a]) && sizes[a] >> 4 === Math.min(content, 15), whole = same && (sizes[a] & 15) === Math.min(full, 15);
-    const tier = [whole, same, has(titleExact[a]), has(exact[a]), has(titleAny[a]), has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
+    const tier = [whole, same, has(titleExact[a] | titleSibling[a] & exact[a]), has(exact[a]), has(titleAny[a]), has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
     keys.push((tier * 2 ** 22 + score(a)) * size + size - 1 - a);
   }
   return {
@@ -510,9 +505,6 @@ const rank = async (site, run, { words, content, full }) => {
     }),
   };
 };
-
-const range = (from, n) => Array.from({ length: n }, (_, i) => from + i);
-const ones = n => { let c = 0; for (; n; n &= n - 1) c++; return c };
 
 // ---- what is shown
 
@@ -541,7 +533,7 @@ const snippet = ({ text, marks }, matches) => {
   if (from < Math.max(best - 8, 0)) from = Math.max(best - 4, 0);
   const shown = seen.slice(from, from + 30), first = shown.find(t => t.words), at = (first ?? seen[from])?.start ?? 0;
   const mark = first && marks.findLast(m => m.start <= at) || (marks[0]?.start === 0 ? marks[0] : undefined);
-  return { snippet: pieces(text, seen, from, shown), mark };
+  return { words: pieces(text, seen, from, shown), mark };
 };
 
 /** Every second piece is a match. */
@@ -566,22 +558,17 @@ const pieces = (text, seen, from, shown) => {
   return out.map(s => s.replaceAll('\n', ' '));
 };
 
-const address = (url, mark) => mark ? `${url}#${mark.anchor}` : url;
-
-const hit = (entry, ranked, matches, snippets) => {
-  const part = n => entry.parts[Math.min(n, entry.parts.length - 1)];
-  const best = ranked.parts.reduce((best, p) => !best || p.score > best.score ? p : best, undefined)?.part ?? 0;
-  const say = n => snippets ? snippet(part(n), matches) : { snippet: [], mark: undefined };
-  const name = (n, mark) => mark ? part(n).text.slice(mark.start, mark.end) : '';
-  const { snippet: words, mark: above } = say(best), mark = ranked.inTitle ? undefined : above;
-  const sections = ranked.parts.filter(p => p.part).sort((a, b) => b.words - a.words || b.score - a.score || a.part - b.part);
+const hit = (entry, { parts, score, inTitle }, matches, snippets) => {
+  const { url, title, crumbs, kind } = entry;
+  const place = n => {
+    const part = entry.parts[Math.min(n, entry.parts.length - 1)], { words, mark } = snippets ? snippet(part, matches) : { words: [] };
+    return { url: mark ? `${url}#${mark.anchor}` : url, heading: mark ? part.text.slice(mark.start, mark.end) : '', snippet: words };
+  };
+  const best = parts.reduce((best, p) => !best || p.score > best.score ? p : best, 0);
+  const sections = parts.filter(p => p.part).sort((a, b) => b.words - a.words || b.score - a.score || a.part - b.part);
   return {
-    url: address(entry.url, mark), title: entry.title, heading: name(best, mark), crumbs: entry.crumbs, kind: entry.kind,
-    score: ranked.score, snippet: words,
-    sections: sections.slice(0, 3).map(({ part: n }) => {
-      const { snippet, mark } = say(n);
-      return { url: address(entry.url, mark), heading: name(n, mark), snippet };
-    }),
+    ...place(best ? best.part : 0), ...inTitle && { url, heading: '' }, title, crumbs, kind, score,
+    sections: sections.slice(0, 3).map(p => place(p.part)),
   };
 };
 
@@ -606,18 +593,17 @@ const answer = async (site, run, query, options) => {
   site.book().catch(() => {});
   const asked = await understand(site, run, query), is = await wanted(site, run, options), { order, of } = await rank(site, run, asked);
   const entry = a => site.article(run, a);
-  let found = order.filter(is);
-  if (asked.phrases.length) {
-    found = found.slice(0, 200);
-    const entries = await Promise.all(found.map(entry));
-    found = found.filter((_, i) => holds(entries[i], asked.phrases));
+  let found = order.filter(is), unquoted;
+  if (asked.phrases.length && found.length) {
+    const first = found.slice(0, 200), entries = await Promise.all(first.map(entry)), held = first.filter((_, i) => holds(entries[i], asked.phrases));
+    if (held.length) found = held; else unquoted = true;
   }
   const shown = found.slice(0, limit), matches = new Map;
   const [entries] = await Promise.all([Promise.all(shown.map(entry)), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
     for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | 1 << at);
   }))]);
   return {
-    query, total: found.length, corrected: asked.corrected, unknown: asked.unknown,
+    query, total: found.length, corrected: asked.corrected, unknown: asked.unknown, ...unquoted && { unquoted },
     results: shown.flatMap((a, i) => entries[i] ? [hit(entries[i], of(a), matches, snippets)] : []),
   };
 };
@@ -679,7 +665,7 @@ const open = (base, options = {}) => {
   };
   current().catch(() => { site = undefined });
   return {
-    /** @returns {Promise<{query: string, total: number, corrected: [string, string][], unknown: string[], results: object[], partial?: true}>} */
+    /** @returns {Promise<{query: string, total: number, corrected: [string, string][], unknown: string[], unquoted?: true, results: object[], partial?: true}>} */
     search: (query, options = {}) =>
       ask((site, run) => answer(site, run, `${query}`, options), { query, total: 0, corrected: [], unknown: [], results: [] }),
     /** Values to narrow by, with how many articles each leaves. */
