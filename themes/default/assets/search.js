@@ -240,7 +240,7 @@ const open_site = (text, load) => {
   };
   return {
     m, text, stems, book,
-    shard: (run, n) => safe(run, shards[n] ??= shard(n).catch(e => { shards[n] = 0; throw e }), []),
+    shard: (run, n) => safe(run, shards[n] ??= shard(n).catch(e => { delete shards[n]; throw e }), []),
     list: (run, stem) => {
       const { file: n, slot } = stems.get(stem);
       return safe(run, keep(`p${n}`, () => file(name('p', m.posts, n), postings)).then(lists => lists[slot]), { titles: [], places: [] });
