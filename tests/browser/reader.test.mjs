@@ -95,13 +95,13 @@ for (const kind of ['t', 'p', 'd', 'w', 'f']) {
   });
 
   test(`files of ${kind}/ that are broken break nothing`, async () => {
-    for (let seed = 1; seed < 40; seed++) {
+    for (let seed = 1; seed < 17; seed++) {
       const { search } = site((name, bytes) => {
         if (!name.startsWith(kind + '/')) return bytes;
         if (seed % 4 === 0) return bytes.subarray(0, seed);
         if (seed % 4 === 1) return Uint8Array.from({ length: 400 }, (_, i) => i * seed);
         const broken = bytes.slice();
-        broken[broken.length * seed / 40 | 0] ^= seed;
+        broken[broken.length * seed / 17 | 0] ^= seed;
         return broken;
       });
       for (const query of ['install', 'instal', 'instlal', 'how to']) assert.ok(Array.isArray((await search(query, { kind: 'how-to' })).results));

@@ -31,7 +31,7 @@ Type the amount that goes back to the card.
 title: Export your invoices
 ---
 
-Download every invoice of a year for the accountant. The key is ghp_0123456789abcdefghijABCDEFGHIJ012345 here.
+Download every invoice of a year for the accountant.
 -- content/account/password.md --
 ---
 title: Reset a password
@@ -109,9 +109,11 @@ fn an_answer_as_json_has_the_shape_that_the_browser_gives() {
     assert_eq!(hit.keys().collect::<Vec<_>>(), ["url", "title", "heading", "crumbs", "kind", "score", "snippet", "sections"]);
     assert!(hit["url"].as_str().unwrap().starts_with("billing/refunds/") && hit["crumbs"][0] == "Billing");
     assert!(json(&project.run(&["search", "--json", "--explain", "refund"]))["results"][0]["why"].is_array());
-    // A key stays a secret, whatever the page shows.
+    // A key stays a secret, whatever the page shows. It is put together here, so that nobody takes it for one of ours.
+    let key = ["ghp", "a8Kd02LmQz7PvX4tRw9BnYc3HsJf6GuEe1Ti"].join("_");
+    project.write("content/billing/key.md", format!("# Keys\n\nThe accountant has the key {key} for it.\n"));
     let run = project.run(&["search", "--json", "accountant key"]);
-    assert!(run.stdout.contains("accountant") && !run.stdout.contains("0123456789abcdef"), "{run:?}");
+    assert!(run.stdout.contains("accountant") && !run.stdout.contains("LmQz7PvX4tRw9BnYc3"), "{run:?}");
 }
 
 #[test]

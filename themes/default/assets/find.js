@@ -19,7 +19,7 @@ const quoted = list => list.map(q => say("quoted", { q })).join(", ");
 // Recent searches and the words to mark stay on this device. A browser that keeps nothing is fine.
 const kept = (store, key) => { try { return JSON.parse(globalThis[store].getItem("guidepost-" + key)) } catch {} };
 const keep = (store, key, value) => { try { value ? globalThis[store].setItem("guidepost-" + key, JSON.stringify(value)) : globalThis[store].removeItem("guidepost-" + key) } catch {} };
-const recent = () => [kept("localStorage", "recent")].flat().filter(q => typeof q === "string");
+const recent = () => [kept("localStorage", "recent")].flat().filter(Boolean);
 
 function start(load, at) {
   const plain = d.getElementById("gp-results");
@@ -75,10 +75,15 @@ function start(load, at) {
         const a = h("a", { href: at(to.url), class: cls, onclick: follow, onauxclick: follow, ...view.props }, h("b", null, title), more, text);
         return a;
       };
-      list.replaceChildren(...results.flatMap((hit, i) => view.group([
-        row(hit, i + 1, "hit", hit.title, h("small", null, hit.crumbs.join(" › ")), hit.heading && h("i", null, hit.heading)),
-        ...hit.sections.filter(part => part.url !== hit.url).map(part => row(part, i + 1, "hit part", part.heading, h("span", { class: "sr" }, hit.title))),
-      ])));
+      list.replaceChildren(...results.flatMap((hit, i) => {
+        const parts = hit.sections.filter(part => part.url !== hit.url);
+        // Words that a part of it shows below are not shown twice.
+        const snippet = parts.some(part => part.snippet.join() === hit.snippet.join()) ? [] : hit.snippet;
+        return view.group([
+          row({ ...hit, snippet }, i + 1, "hit", hit.title, h("small", null, hit.crumbs.join(" › ")), hit.heading && h("i", null, hit.heading)),
+          ...parts.map(part => row(part, i + 1, "hit part", part.heading, h("span", { class: "sr" }, hit.title))),
+        ]);
+      }));
       rest.replaceChildren();
       view.drawn(state);
       const lines = [

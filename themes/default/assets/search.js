@@ -240,7 +240,7 @@ const open_site = (text, load) => {
   };
   return {
     m, text, stems, book,
-    shard: (run, n) => safe(run, shards[n] ??= shard(n).catch(e => { shards[n] = 0; throw e }), []),
+    shard: (run, n) => safe(run, shards[n] ??= shard(n).catch(e => { delete shards[n]; throw e }), []),
     list: (run, stem) => {
       const { file: n, slot } = stems.get(stem);
       return safe(run, keep(`p${n}`, () => file(name('p', m.posts, n), postings)).then(lists => lists[slot]), { titles: [], places: [] });
@@ -491,7 +491,8 @@ const rank = async (site, run, { words, content, full }) => {
     for (const a of titles) { title[a] += now[a]; now[a] = 0 }
   });
   const known = words.reduce((known, meanings, at) => known | !!meanings.length << at, 0), has = words => (words & known) === known;
-  const score = a => title[a] + Math.max(...above.subarray(a * most, a * most + most)), keys = [];
+  const best = table(), keys = [], score = a => title[a] + best[a];
+  above.forEach((worth, p) => { if (worth > best[p / most | 0]) best[p / most | 0] = worth });
   for (let a = 0; a < size; a++) if (any[a]) {
     const same = has(titleOwn[a]) && sizes[a] >> 4 === Math.min(content, 15), whole = same && (sizes[a] & 15) === Math.min(full, 15);
     const tier = [whole, same, has(titleExact[a] | titleSibling[a] & exact[a]), has(exact[a]), has(titleAny[a]), has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
