@@ -151,7 +151,7 @@ impl Cut<'_> {
             Tag::Heading { level, .. } => {
                 self.line();
                 self.skip = self.title == Some(self.heading);
-                let begins = *level as u8 == 2 && self.depth == 0 && self.parts.len() <= MOST_PARTS - 1;
+                let begins = *level as u8 == 2 && self.depth == 0 && self.parts.len() < MOST_PARTS;
                 if begins {
                     self.parts.push(Part::default());
                 }

@@ -1,14 +1,5 @@
 //! The dictionary: surfaces and the stems that they lead to, in shards of about 450, in the order in which browsers compare
 //! text: by UTF-16 units.
-//!
-//! A shard, before gzip:
-//! - how many postings files, stems and surfaces it names, and how many of its stems have surfaces in other shards;
-//! - postings files: number and first stem, both as gaps; stems: number as gaps, then twice how
-//!   often each stands, and one where it stands for a single form;
-//! - stems with surfaces elsewhere: place among the shard's stems as gaps, how many shards, each as a difference to this one;
-//! - surfaces: UTF-16 units shared with the one before; then the `cut` of each; then the stems of each: how many more than
-//!   one, the first as a difference to the first of the surface before, others as differences to the first;
-//! - what the surfaces do not share with the one before, each followed by a line break.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -34,7 +25,14 @@ pub(super) struct Shard {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Writes the dictionary.
+/// Writes the dictionary. A shard, before gzip:
+/// - how many postings files, stems and surfaces it names, and how many of its stems have surfaces in other shards;
+/// - postings files: number and first stem, both as gaps; stems: number as gaps, then twice how often each stands, and one
+///   where it stands for a single form;
+/// - stems with surfaces elsewhere: place among the shard's stems as gaps, how many shards, each as a difference to this one;
+/// - surfaces: UTF-16 units shared with the one before; then the `cut` of each; then the stems of each: how many more than
+///   one, the first as a difference to the first of the surface before, others as differences to the first;
+/// - what the surfaces do not share with the one before, each followed by a line break.
 ///
 /// # Errors
 /// When compressing fails.

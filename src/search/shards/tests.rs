@@ -108,7 +108,8 @@ fn read_postings(file: &[u8]) -> Vec<Postings> {
         let parts = places.zip(&impacts[stem]).map(|((article, part), &impact)| PartPosting {
             article: article as u32,
             part,
-            impact: impact as u8,
+            impact: impact as u8 & 127,
+            heading: impact > 127,
         });
         Postings { title: title.collect(), parts: parts.collect() }
     };
@@ -259,7 +260,9 @@ fn index(entries: &[Entry]) -> (Lexicon, Vec<Postings>) {
         for (part, text) in (0..).zip(&entry.parts) {
             let mut counts: BTreeMap<u32, u8> = BTreeMap::new();
             words(&text.text).iter().for_each(|word| *counts.entry(number(word)).or_default() += 1);
-            counts.into_iter().for_each(|(stem, impact)| postings[stem as usize].parts.push(PartPosting { article, part, impact }));
+            counts.into_iter().for_each(|(stem, impact)| {
+                postings[stem as usize].parts.push(PartPosting { article, part, impact, heading: article % 3 == 0 })
+            });
         }
     }
     let frequencies = postings.iter().map(|postings| (postings.title.len() + 2 * postings.parts.len()) as u32).collect();

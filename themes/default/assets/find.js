@@ -239,7 +239,7 @@ function start(load, at) {
         pick(down ? to : to - 1, true);
       }
     };
-    input.oninput = () => ask(90);
+    input.oninput = () => ask(150);
     list.onpointermove = e => { const i = options.indexOf(e.target.closest(".hit")); if (i >= 0 && i !== active) pick(i) };
     box.onclick = e => { if (e.target === box) box.close() };
     box.onclose = report;
@@ -292,7 +292,7 @@ function start(load, at) {
     if (plain) {
       const { input, ask, state } = page ??= makePage();
       if (!from) input.select();
-      return ask(state.wanted == null ? 0 : 90);
+      return ask(state.wanted == null ? 0 : 150);
     }
     const { box, input, ask, state } = dialog ??= makeDialog();
     if (box.open) return;

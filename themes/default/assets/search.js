@@ -459,6 +459,8 @@ const rank = async (site, run, { words, content, full }) => {
   const titleAny = table(), titleExact = table(), titleSibling = table(), titleOwn = table();
   // By place: what a part is worth above the title, and its words; then what the word at hand is worth, in titles and places.
   const above = table(size * most), bits = table(size * most), now = table(), value = table(size * most);
+  // Words in the headings of a part: as typed, and sixteen bits above one way or another.
+  const headed = table(size * most);
   words.forEach((meanings, at) => {
     const bit = 1 << at, titles = [], places = [];
     meanings.forEach(({ weight, level }, which) => {
@@ -478,7 +480,8 @@ const rank = async (site, run, { words, content, full }) => {
         const a = p >> 6, place = a * most + (p & 63);
         while (list.titles[t] < a) t++;
         if (!value[place]) places.push(place);
-        value[place] = Math.max(value[place], weight * (list.impacts[i] + (list.titles[t] === a ? list.worth[t] : 0)));
+        value[place] = Math.max(value[place], weight * ((list.impacts[i] & 127) + (list.titles[t] === a ? list.worth[t] : 0)));
+        if (list.impacts[i] > 127) headed[place] |= (level >= SIBLING) * bit | (level > TYPO || words.length > 1) * bit << 16;
         any[a] |= bit;
         if (level === EXACT) exact[a] |= bit;
       });
@@ -491,17 +494,23 @@ const rank = async (site, run, { words, content, full }) => {
     for (const a of titles) { title[a] += now[a]; now[a] = 0 }
   });
   const known = words.reduce((known, meanings, at) => known | !!meanings.length << at, 0), has = words => (words & known) === known;
-  const best = table(), keys = [], score = a => title[a] + best[a];
-  above.forEach((worth, p) => { if (worth > best[p / most | 0]) best[p / most | 0] = worth });
+  const inHeading = table(), best = new Int32Array(size).fill(-1), keys = [], score = a => title[a] + (above[best[a]] ?? 0);
+  // A heading that holds all words, then the highest score, then the first of equals.
+  bits.forEach((words, p) => {
+    const a = p / most | 0, had = best[a];
+    if (words && (had < 0 || (has(headed[p] >>> 16) - has(headed[had] >>> 16) || above[p] - above[had]) > 0)) best[a] = p;
+    if (words && has(headed[p])) inHeading[a] = 1;
+  });
   for (let a = 0; a < size; a++) if (any[a]) {
     const same = has(titleOwn[a]) && sizes[a] >> 4 === Math.min(content, 15), whole = same && (sizes[a] & 15) === Math.min(full, 15);
-    const tier = [whole, same, has(titleExact[a] | titleSibling[a] & exact[a]), has(exact[a]), has(titleAny[a]), has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
+    const near = has(headed[best[a]] >>> 16);
+    const tier = [whole, same, has(titleExact[a] | titleSibling[a] & exact[a]), inHeading[a], has(exact[a]), has(titleAny[a]), near, has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
     keys.push((tier * 2 ** 22 + score(a)) * size + size - 1 - a);
   }
   return {
     order: Array.from(Float64Array.from(keys).sort().reverse(), key => size - 1 - key % size),
     of: a => ({
-      score: score(a), inTitle: has(titleAny[a]),
+      score: score(a), inTitle: has(titleAny[a]), best: Math.max(best[a] - a * most, 0),
       parts: range(a * most, most).flatMap((p, part) => bits[p] ? [{ part, words: ones(bits[p]), score: title[a] + above[p] }] : []),
     }),
   };
@@ -528,12 +537,17 @@ const snippet = ({ text, marks }, matches) => {
     }
     if (worth > most) [best, most] = [i, worth];
   }
+  const inside = m => seen.reduce((words, t) => m.start <= t.start && t.start < m.end ? words | t.words : words, 0);
+  const all = inside({ start: 0, end: Infinity });
+  // The shortest heading that holds all words that the part holds.
+  const covering = marks.filter(m => all && inside(m) === all).sort((a, b) => a.end - a.start - b.end + b.start)[0];
   const line = i => i < seen.length && (!i || text.slice(seen[i - 1].end, seen[i].start).includes('\n'));
   let from = best;
   while (from >= Math.max(best - 8, 0) && !line(from)) from--;
   if (from < Math.max(best - 8, 0)) from = Math.max(best - 4, 0);
+  if (covering) from = seen.findIndex(t => t.start >= covering.start);
   const shown = seen.slice(from, from + 30), first = shown.find(t => t.words), at = (first ?? seen[from])?.start ?? 0;
-  const mark = first && marks.findLast(m => m.start <= at) || (marks[0]?.start === 0 ? marks[0] : undefined);
+  const mark = covering ?? (first && marks.findLast(m => m.start <= at) || (marks[0]?.start === 0 ? marks[0] : undefined));
   return { words: pieces(text, seen, from, shown), mark };
 };
 
@@ -559,16 +573,15 @@ const pieces = (text, seen, from, shown) => {
   return out.map(s => s.replaceAll('\n', ' '));
 };
 
-const hit = (entry, { parts, score, inTitle }, matches, snippets) => {
+const hit = (entry, { parts, score, inTitle, best }, matches, snippets) => {
   const { url, title, crumbs, kind } = entry;
   const place = n => {
     const part = entry.parts[Math.min(n, entry.parts.length - 1)], { words, mark } = snippets ? snippet(part, matches) : { words: [] };
     return { url: mark ? `${url}#${mark.anchor}` : url, heading: mark ? part.text.slice(mark.start, mark.end) : '', snippet: words };
   };
-  const best = parts.reduce((best, p) => !best || p.score > best.score ? p : best, 0);
   const sections = parts.filter(p => p.part).sort((a, b) => b.words - a.words || b.score - a.score || a.part - b.part);
   return {
-    ...place(best ? best.part : 0), ...inTitle && { url, heading: '' }, title, crumbs, kind, score,
+    ...place(best), ...inTitle && { url, heading: '' }, title, crumbs, kind, score,
     sections: sections.slice(0, 3).map(p => place(p.part)),
   };
 };
@@ -599,7 +612,8 @@ const answer = async (site, run, query, options) => {
     const first = found.slice(0, 200), entries = await Promise.all(first.map(entry)), held = first.filter((_, i) => holds(entries[i], asked.phrases));
     if (held.length) found = held; else unquoted = true;
   }
-  const shown = found.slice(0, limit), matches = new Map;
+  // An answer that nobody waits for needs no texts.
+  const shown = options.signal?.aborted ? [] : found.slice(0, limit), matches = new Map;
   const [entries] = await Promise.all([Promise.all(shown.map(entry)), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
     for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | 1 << at);
   }))]);
