@@ -61,7 +61,8 @@ fn covering<'p>(part: &'p Part, seen: &[Seen]) -> Option<(&'p Mark, usize)> {
             .fold(0, |words, token| words | token.words)
     };
     let covering = part.marks.iter().filter(|mark| all != 0 && inside(mark) == all);
-    let mark = covering.min_by_key(|mark| mark.end - mark.start)?;
+    // In the units of the browser, which counts so too.
+    let mark = covering.min_by_key(|mark| part.text[mark.start..mark.end].encode_utf16().count())?;
     Some((mark, seen.iter().position(|token| token.range.start >= mark.start)?))
 }
 
