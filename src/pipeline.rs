@@ -253,17 +253,15 @@ fn absent<'a>(wanted: &'a BTreeSet<SourcePath>, facts: &BTreeMap<SourcePath, Ass
 /// `Refused` when the site would be wrong, or with `strict` when `check` would fail; then nothing was replaced.
 pub fn build(options: Options, order: &Order, timings: &mut Timings) -> Result<Built> {
     let mut workspace = Workspace::open(options, timings)?;
-    if order.offline {
-        // From a disk, a complete address would lead to the other site.
-        workspace.settings.base_url = None;
-    }
-    let loaded = workspace.load(timings);
+    let mut loaded = workspace.load(timings);
     match order.strict {
         true => refuse(&workspace.new_findings(&loaded)?, true)?,
         false => refuse(&loaded.findings, false)?,
     }
     let mut theme = timings.time("theme", || workspace.theme())?;
     if order.offline {
+        // Only after links were resolved: in sources, the published address is still the site's own.
+        loaded.site.settings.base_url = None;
         theme.work_offline();
     }
     let (publisher, export) = timings.time("open output", || open_outputs(&workspace, order))?;

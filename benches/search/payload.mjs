@@ -1,5 +1,5 @@
 // Bytes and milliseconds of searching a published site in Chromium, beside Pagefind on the same articles:
-//   node benches/search/payload.mjs SITE [--peers FOLDER] [--bundle FOLDER] [--only guidepost,pagefind]
+//   node benches/search/payload.mjs SITE [--peers FOLDER] [--bundle FOLDER] [--only guidepost,pagefind] [--each 5]
 // SITE is a folder that `guidepost build` wrote. --bundle keeps Pagefind's index between runs. More: README.md beside this file.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -7,21 +7,21 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { host, launch } from './browser.mjs';
 import { indexWithPagefind, scratch } from './engines.mjs';
-import { quantile, table } from './judge.mjs';
+import { mean, quantile, table } from './judge.mjs';
 import { article } from './pages.mjs';
-import { Visit } from './visit.mjs';
+import { Visit, tally } from './visit.mjs';
 import { choose } from './words.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { peers: { type: 'string' }, bundle: { type: 'string' }, only: { type: 'string' } },
+  options: { peers: { type: 'string' }, bundle: { type: 'string' }, only: { type: 'string' }, each: { type: 'string', default: '5' } },
 });
 if (positionals.length !== 1) {
-  console.error('usage: node benches/search/payload.mjs SITE [--peers FOLDER] [--bundle FOLDER] [--only guidepost,pagefind]');
+  console.error('usage: node benches/search/payload.mjs SITE [--peers FOLDER] [--bundle FOLDER] [--only guidepost,pagefind] [--each 5]');
   process.exit(2);
 }
 const site = path.resolve(positionals[0]);
-const words = choose(site);
+const words = choose(site, +options.each);
 console.log(`${site}: ${words.articles} articles`);
 console.log(`frequent ${words.frequent.join(' ')}; medium ${words.medium.join(' ')}; rare ${words.rare.join(' ')}; eight letters ${words.eight.join(' ')}`);
 
@@ -37,7 +37,7 @@ function engines() {
   const found = [];
   const reader = asset(/^search-[0-9a-f]+\.js$/);
   if (wanted('guidepost') && reader) {
-    found.push({ name: 'guidepost', folders: { '/': site }, script: `/assets/${reader}`, open: openGuidepost, ask: askGuidepost, dialog: true, output: path.join(site, 'search') });
+    found.push({ name: 'guidepost', folders: { '/': site }, script: `/assets/${reader}`, open: openGuidepost, openWithFiles: openGuidepostWithFiles, ask: askGuidepost, dialog: true, output: path.join(site, 'search') });
   }
   if (wanted('pagefind') && options.peers) {
     const bundle = options.bundle ? path.resolve(options.bundle) : scratch('pagefind');
@@ -54,6 +54,16 @@ function asset(pattern) {
 async function openGuidepost(script) {
   const { open } = await import(script);
   window.engine = await open(`${location.origin}/`);
+}
+
+async function openGuidepostWithFiles(script) {
+  const { open } = await import(script);
+  const files = window.files ??= new Map();
+  const load = async name => {
+    if (!files.has(name)) files.set(name, new Uint8Array(await (await fetch(`/search/${name}`)).arrayBuffer()));
+    return files.get(name);
+  };
+  window.engine = await open(`${location.origin}/`, { load });
 }
 
 async function askGuidepost({ query, limit }) {
@@ -100,7 +110,7 @@ async function measure(engine) {
     rows['typing in the dialog'] = [];
     for (const word of words.eight) rows['typing in the dialog'].push(await inDialog(server, word));
   }
-  const times = await rankingTimes(engine, server);
+  const times = { ...await rankingTimes(engine, server), ...await timesAlone(engine, server) };
   await server.close();
   return { rows, times, output: weigh(engine.output) };
 }
@@ -108,13 +118,15 @@ async function measure(engine) {
 /** The sum of some queries in a fresh browser. */
 async function cold(engine, server, queries) {
   const visit = await Visit.start(browser, engine, server);
-  const sums = { bytes: 0, requests: 0, ms: 0, failed: 0 };
+  const log = [];
+  let ms = 0;
   for (const query of queries) {
     const one = await visit.ask(query);
-    for (const key of Object.keys(sums)) sums[key] += one[key];
+    ms += one.ms;
+    log.push(...one.log);
   }
   await visit.end();
-  return sums;
+  return { ms, ...tally(log) };
 }
 
 /** What a reader of the home page waits for and loads: `/`, then a word at the pace of a quick typist. */
@@ -131,7 +143,7 @@ async function inDialog(server, word) {
   await page.waitForLoadState('networkidle');
   const log = server.log.splice(0);
   await context.close();
-  return { ms: performance.now() - start, bytes: log.reduce((sum, one) => sum + one.bytes, 0), requests: log.length, failed: log.filter(one => one.status !== 200).length };
+  return { ms: performance.now() - start, ...tally(log) };
 }
 
 /**
@@ -156,10 +168,35 @@ async function rankingTimes(engine, server) {
   return lists;
 }
 
+/** The same without any fetching, for an engine that lets one hand it its files: what decoding and ranking take by themselves. */
+async function timesAlone(engine, server) {
+  if (!engine.openWithFiles) return {};
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/__blank`);
+  const lists = { 'decoding and ranking alone': [], 'once more': [] };
+  for (const round of ['filling', ...Object.keys(lists)]) {
+    if (round !== 'once more') await page.evaluate(engine.openWithFiles, engine.script);
+    for (const query of words.many) {
+      const { ms } = await page.evaluate(engine.ask, { query, limit: 0 });
+      lists[round]?.push(ms);
+    }
+  }
+  await context.close();
+  return lists;
+}
+
 /** Bytes and number of the files of an index. */
 function weigh(folder) {
   const files = readdirSync(folder, { recursive: true }).map(name => path.join(folder, name)).filter(file => statSync(file).isFile() && !file.endsWith('.html'));
   return { files: files.length, bytes: files.reduce((sum, file) => sum + statSync(file).size, 0) };
+}
+
+/** Where the bytes go, by the folder that they come from: means in kB. */
+function shares(name, rows) {
+  const sorts = [...new Set(Object.values(rows).flat().flatMap(one => Object.keys(one.sorts)))].sort();
+  const cell = (list, sort) => (mean(list.map(one => one.sorts[sort] ?? 0)) / 1000).toFixed(1);
+  return table([[`${name}, mean kB of`, ...sorts], ...Object.entries(rows).map(([row, list]) => [row, ...sorts.map(sort => cell(list, sort))])]);
 }
 
 function print(all) {
@@ -174,9 +211,12 @@ function print(all) {
   })]);
   console.log(table([head, ...rows]));
   const times = [['200 queries, files at hand', ...names.flatMap(name => [`${name} p50 ms`, 'p95 ms'])]];
-  for (const kind of Object.keys(all[names[0]].times)) times.push([kind, ...names.flatMap(name => [0.5, 0.95].map(share => quantile(all[name].times[kind], share).toFixed(1)))]);
+  for (const kind of Object.keys(all[names[0]].times)) {
+    times.push([kind, ...names.flatMap(name => [0.5, 0.95].map(share => all[name].times[kind] && quantile(all[name].times[kind], share).toFixed(1)))]);
+  }
   console.log(`\n${table(times)}\n`);
   console.log(table([['index', 'MB', 'files'], ...names.map(name => [name, (all[name].output.bytes / 1e6).toFixed(2), all[name].output.files])]));
+  for (const name of names) console.log(`\n${shares(name, all[name].rows)}`);
   const failed = names.flatMap(name => Object.values(all[name].rows).flat()).filter(one => one.failed).length;
   if (failed) console.log(`${failed} measurements had requests that failed`);
   const size = pattern => kb(gzipSync(readFileSync(path.join(site, 'assets', asset(pattern)))).length);

@@ -20,10 +20,21 @@ export class Visit {
     // What the engine fetches ahead of the next question belongs to this one.
     await this.page.waitForTimeout(60);
     const log = this.server.log.splice(0).filter(one => one.path !== '/favicon.ico');
-    return { query, results, ms: opening + ms, bytes: log.reduce((sum, one) => sum + one.bytes, 0), requests: log.length, failed: log.filter(one => one.status !== 200).length };
+    return { query, results, ms: opening + ms, ...tally(log) };
   }
 
   end() {
     return this.context.close();
   }
+}
+
+/** What a stretch of the server's log sums up to; `sorts` are bytes by the folder below `search/`, else by the first one. */
+export function tally(log) {
+  const sorts = {};
+  for (const { path, bytes } of log) {
+    const [, first, folder] = path.match(/^\/(?:search\/|pagefind\/)?([^/]*)(\/)?/);
+    const sort = folder ? first : /\.js$/.test(path) ? 'scripts' : first.replace(/^.*\./, '.');
+    sorts[sort] = (sorts[sort] ?? 0) + bytes;
+  }
+  return { log, sorts, bytes: log.reduce((sum, one) => sum + one.bytes, 0), requests: log.length, failed: log.filter(one => one.status !== 200).length };
 }

@@ -23,10 +23,10 @@ function articleText(html) {
 
 /**
  * `frequent` words (the commonest fifty of five letters and more), `medium` (in one article of fifty) and `rare` ones (in five or fewer),
- * five each; `eight`: three of each class that have eight letters; `misspelt`: pairs of a word and how it was typed; `pairs` of
+ * `each` of them; `eight`: half as many of each class that have eight letters; `misspelt`: pairs of a word and how it was typed; `pairs` of
  * words; and `many`: 200 queries of one to three words.
  */
-export function choose(folder) {
+export function choose(folder, each = 5) {
   const { holders, articles } = census(folder);
   const stop = stopWords(folder);
   const ranked = [...holders].filter(([word]) => !stop.has(word)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
@@ -37,17 +37,18 @@ export function choose(folder) {
     rare: ranked.filter(([word, count]) => word.length >= 5 && count <= 5 && count >= Math.min(2, articles)),
   };
   const spread = (list, size) => Array.from({ length: Math.min(size, list.length) }, (_, k) => list[Math.floor((k * list.length) / size)][0]);
-  const five = Object.fromEntries(Object.entries(classes).map(([name, list]) => [name, spread(list, 5)]));
+  const five = Object.fromEntries(Object.entries(classes).map(([name, list]) => [name, spread(list, each)]));
   const commonEight = ranked.filter(([word]) => word.length === 8).slice(0, 50);
-  const eightOf = list => spread(list.filter(([word]) => word.length === 8), 3);
+  const some = Math.ceil(each / 2);
+  const eightOf = list => spread(list.filter(([word]) => word.length === 8), some);
   const random = dice(3);
   const bad = word => Array.from({ length: 20 }, () => typo(word, random)).find(text => !holders.has(text) && /^\p{L}+$/u.test(text));
   const { frequent, medium, rare } = five;
   return {
     articles, ...five,
     pairs: frequent.flatMap((word, k) => [`${word} ${medium[k] ?? rare[k]}`, `${frequent[(k + 1) % frequent.length]} ${word}`, `${medium[k] ?? word} ${rare[k]}`]),
-    eight: [...spread(commonEight, 3), ...eightOf(classes.medium), ...eightOf(classes.rare)],
-    misspelt: [...spread(classes.medium.filter(([word]) => word.length >= 6), 5), ...spread(classes.rare.filter(([word]) => word.length >= 6), 5)]
+    eight: [...spread(commonEight, some), ...eightOf(classes.medium), ...eightOf(classes.rare)],
+    misspelt: [...spread(classes.medium.filter(([word]) => word.length >= 6), each), ...spread(classes.rare.filter(([word]) => word.length >= 6), each)]
       .map(word => [word, bad(word)]).filter(([, typed]) => typed),
     many: many(Object.values(classes).map(list => list.map(([word]) => word)), random),
   };
@@ -65,5 +66,5 @@ function many(classes, random) {
 /** What the site itself leaves out of queries, so that no engine is asked for it alone. */
 function stopWords(folder) {
   const file = path.join(folder, 'search/manifest.json');
-  return new Set(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).stop : []);
+  return new Set(existsSync(file) ? Object.keys(JSON.parse(readFileSync(file, 'utf8')).stop) : []);
 }

@@ -2,35 +2,33 @@
 
 use rayon::prelude::*;
 
-use super::Workspace;
+use super::{Workspace, find};
 use crate::diag::Diagnostic;
 use crate::lint::rules::failed_search_expectation;
-use crate::lint::{Missed, Unfound};
+use crate::lint::{Missed, Plan, Unfound};
 use crate::load::Loaded;
 use crate::search::Searcher;
 use crate::search::expect::{self, Expectation, Expectations, Never, Outcome};
 use crate::search::pages::{Lost, Pages};
+use crate::site::Site;
 
 impl Workspace {
     /// What the site expects its search to find.
     pub fn expectations(&self, loaded: &Loaded) -> Expectations {
         expect::read(&loaded.site, &self.tree)
     }
+}
 
-    /// The expectations that are not met. The index is made only when there is something to ask it,
-    /// and a site without a search has nothing to meet.
-    pub(super) fn unfound(&self, loaded: &Loaded, expectations: &[Expectation]) -> Vec<Unfound> {
-        if expectations.is_empty() || !self.settings.search || !self.plan.is_active(&failed_search_expectation::CODE) {
-            return vec![];
-        }
-        let searcher = expectations.iter().any(|one| one.wanted.is_ok()).then(|| self.searcher(loaded)).transpose();
-        match searcher {
-            Ok(searcher) => unmet(expectations, searcher.as_ref()),
-            Err(error) => {
-                let missed = |one: &Expectation| unfound(one, Missed::NotAsked(error.to_string()));
-                expectations.iter().map(missed).collect()
-            }
-        }
+/// The expectations of a site that are not met, where the rule asks. The index is made only when there is something to
+/// ask it, and a site without a search has nothing to meet.
+pub(super) fn unfound(site: &Site, expectations: &[Expectation], plan: &Plan) -> Vec<Unfound> {
+    if expectations.is_empty() || !site.settings.search || !plan.is_active(&failed_search_expectation::CODE) {
+        return vec![];
+    }
+    let searcher = expectations.iter().any(|one| one.wanted.is_ok()).then(|| find::searcher(site)).transpose();
+    match searcher {
+        Ok(searcher) => unmet(expectations, searcher.as_ref()),
+        Err(error) => expectations.iter().map(|one| missing(one, Missed::NotAsked(error.to_string()))).collect(),
     }
 }
 
@@ -45,10 +43,10 @@ fn unmet(expectations: &[Expectation], searcher: Option<&Searcher>) -> Vec<Unfou
         }
         (Ok(_), None) => None,
     };
-    expectations.par_iter().filter_map(|one| Some(unfound(one, missed(one)?))).collect()
+    expectations.par_iter().filter_map(|one| Some(missing(one, missed(one)?))).collect()
 }
 
-fn unfound(one: &Expectation, missed: Missed) -> Unfound {
+fn missing(one: &Expectation, missed: Missed) -> Unfound {
     Unfound { file: one.file.clone(), span: one.span, query: one.query.clone(), within: one.within, missed }
 }
 

@@ -12,7 +12,7 @@ use crate::site::Site;
 use crate::tree::Sink;
 
 /// The folder of the output that holds what the reader's search loads.
-pub const FOLDER: &str = "search";
+pub const FOLDER: &str = search::shards::FOLDER;
 
 impl Workspace {
     /// The engine for a loaded site.

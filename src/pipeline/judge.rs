@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::known::Known;
-use super::{CACHE, Changed, Past, Workspace, outside};
+use super::{CACHE, Changed, Past, Workspace, expect, outside};
 use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::external::{self, Outcome};
@@ -79,7 +79,7 @@ impl Workspace {
             outdated: outside::outdated(self, loaded),
             vanished: self.base.as_ref().map_or(vec![], |base| base.past.vanished(loaded, &base.renamed)),
             dead: self.dead.clone(),
-            unfound: self.unfound(loaded, &expectations.all),
+            unfound: expect::unfound(&loaded.site, &expectations.all, &self.plan),
         };
         lint::check(&lint::Inputs { site: &loaded.site, texts: &loaded.texts, found: &found, facts: &facts }, &self.plan)
     }

@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{MOST_BYTES, Workspace, outside, skipped};
+use super::{MOST_BYTES, Workspace, expect, outside, skipped};
 use crate::config::{self, Settings};
 use crate::diag::Diagnostic;
 use crate::error::Result;
 use crate::git::{self, Revision};
 use crate::lint::{self, Plan, Vanished};
 use crate::load::{self, Cache, Loaded, LookedUp};
+use crate::search::{self, expect::Expectations};
 use crate::site::{Destination, Site, Text, UrlPath};
 use crate::tree::{SourcePath, Tree};
 
@@ -19,6 +20,7 @@ pub struct Past {
     /// As it was loaded.
     pub loaded: Loaded,
     facts: lint::Facts,
+    expectations: Expectations,
 }
 
 impl Past {
@@ -53,13 +55,16 @@ impl Past {
             dead: workspace.dead.clone(),
             ..lint::Facts::default()
         };
-        Ok(Past { loaded, facts })
+        let expectations = search::expect::read(&loaded.site, &tree);
+        Ok(Past { loaded, facts, expectations })
     }
 
     /// What today's rules find in it.
     pub fn check(&self, plan: &Plan) -> Vec<Diagnostic> {
         let Loaded { site, findings, texts } = &self.loaded;
-        lint::check(&lint::Inputs { site, texts, found: findings, facts: &self.facts }, plan)
+        let found: Vec<Diagnostic> = findings.iter().chain(&self.expectations.findings).cloned().collect();
+        let facts = lint::Facts { unfound: expect::unfound(site, &self.expectations.all, plan), ..self.facts.clone() };
+        lint::check(&lint::Inputs { site, texts, found: &found, facts: &facts }, plan)
     }
 
     /// URLs that the past published and the present does not, redirects counted as published; by URL. `renamed` is what

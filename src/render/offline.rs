@@ -13,6 +13,10 @@ const LOADER: &str = include_str!("offline.js");
 /// The site's script, without the hash in its name.
 const SITE: &str = "assets/site-";
 
+/// The one folder that the scripts of the theme open by themselves.
+const RESULTS: &str = "at(\"search/\")";
+const RESULTS_FILE: &str = "at(\"search/index.html\")";
+
 /// What a browser is to open for a folder.
 const INDEX: &str = "index.html";
 
@@ -74,10 +78,10 @@ impl Theme {
     pub fn work_offline(&mut self) {
         for (url, bytes) in self.assets.iter_mut().filter(|(url, _)| url.ends_with(".js") || url.ends_with(".mjs")) {
             let text = String::from_utf8_lossy(bytes);
-            let script = classic(&text);
+            let script = classic(&text).replace(RESULTS, RESULTS_FILE);
             *bytes = match url.starts_with(SITE) {
                 true => format!("{LOADER}{script}").into_bytes(),
-                false => script.into_owned().into_bytes(),
+                false => script.into_bytes(),
             };
         }
     }

@@ -25,7 +25,7 @@ use crate::error::{Error, Result};
 pub struct TitlePosting {
     /// An index into the entries.
     pub article: u32,
-    /// 1 to 255.
+    /// 1 to 127.
     pub impact: u8,
     /// Distinct stems of the title that are no stop words, 15 for more; 0 when the stem stands in `also` only.
     pub content: u8,
@@ -40,8 +40,10 @@ pub struct PartPosting {
     pub article: u32,
     /// An index into the entry's parts.
     pub part: u8,
-    /// 1 to 255.
+    /// 1 to 127.
     pub impact: u8,
+    /// It stands in a heading.
+    pub heading: bool,
 }
 
 /// Where a stem stands.

@@ -27,15 +27,22 @@ pub struct PartMatch {
     pub part: u8,
     /// The words that stand in it.
     pub words: u32,
+    /// All words stand in its headings, one way or another.
+    pub in_heading: bool,
     /// Title values among it.
     pub score: u32,
 }
 
 impl Ranked {
-    /// The part that answers best: the highest score, the first of equals; `None` when the words stand in the title only.
+    /// The part that answers best; `None` when the words stand in the title only.
     pub fn best(&self) -> Option<&PartMatch> {
-        self.parts.iter().min_by_key(|found| (Reverse(found.score), found.part))
+        best(&self.parts)
     }
+}
+
+/// A heading that holds all words, then the highest score, then the first of equals.
+fn best(parts: &[PartMatch]) -> Option<&PartMatch> {
+    parts.iter().min_by_key(|found| (Reverse((found.in_heading, found.score)), found.part))
 }
 
 /// What one word contributes to one article.
@@ -62,6 +69,10 @@ struct Scored {
     any: u32,
     exact: u32,
     lengths: (u8, u8),
+    heading_own: u32,
+    heading_any: u32,
+    /// All words stand in the headings of one part, as typed.
+    in_heading: bool,
 }
 
 /// Ranks all articles that hold a word; `postings` are asked once for each meaning.
@@ -90,7 +101,17 @@ struct Asked {
 #[derive(Default)]
 struct Values {
     titles: Vec<(u32, InTitle)>,
-    parts: Vec<(u32, u32, bool)>,
+    parts: Vec<(u32, InPart)>,
+}
+
+/// What one word contributes to one part.
+#[derive(Clone, Copy, Default)]
+struct InPart {
+    value: u32,
+    exact: bool,
+    /// In a heading: as typed or another form of it, and one way or another.
+    heading_own: bool,
+    heading_any: bool,
 }
 
 impl Values {
@@ -109,7 +130,8 @@ impl Values {
             }
             let above = titles.peek().filter(|title| title.article == part.article).map_or(0, |title| u32::from(title.impact));
             let place = part.article << 6 | u32::from(part.part);
-            self.parts.push((place, weight * (above + u32::from(part.impact)), exact));
+            let (heading_own, heading_any) = (part.heading && level >= Level::Sibling, part.heading && any);
+            self.parts.push((place, InPart { value: weight * (above + u32::from(part.impact)), exact, heading_own, heading_any }));
         }
     }
 
@@ -129,66 +151,65 @@ impl Values {
         self.parts.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
-                *kept = (kept.0, kept.1.max(next.1), kept.2 | next.2);
+                let (a, b) = (kept.1, next.1);
+                let (heading_own, heading_any) = (a.heading_own | b.heading_own, a.heading_any | b.heading_any);
+                kept.1 = InPart { value: a.value.max(b.value), exact: a.exact | b.exact, heading_own, heading_any };
             }
             same
         });
     }
 }
 
-/// All words' values together.
+/// All words' values together, put in order at the end: sorting long lists once is far quicker than keeping a map.
 #[derive(Default)]
 struct Table {
-    articles: std::collections::BTreeMap<u32, Scored>,
-    /// Place → what the part is worth above the title, and its words.
-    parts: std::collections::BTreeMap<u32, (u32, u32)>,
+    /// Article, the word's bit, and what it is worth in the title.
+    titles: Vec<(u32, u32, InTitle)>,
+    /// Place, the word's bit, and what the part is worth above the title.
+    parts: Vec<(u32, u32, InPart)>,
 }
 
 impl Table {
     fn take(&mut self, bit: u32, mut values: Values) {
         values.settle();
-        for (article, found) in &values.titles {
-            let scored = self.articles.entry(*article).or_default();
-            scored.title += found.value;
-            scored.title_any |= if found.any { bit } else { 0 };
-            scored.title_sibling |= if found.sibling { bit } else { 0 };
-            scored.any |= bit;
-            if found.exact {
-                scored.title_exact |= bit;
-                scored.exact |= bit;
-            }
-            if let Some(lengths) = found.own {
-                scored.title_own |= bit;
-                scored.lengths = lengths;
-            }
-        }
         let mut titles = values.titles.iter().peekable();
-        for &(place, value, exact) in &values.parts {
-            let article = place >> 6;
-            while titles.peek().is_some_and(|(known, _)| *known < article) {
+        for &(place, mut found) in &values.parts {
+            while titles.peek().is_some_and(|(known, _)| *known < place >> 6) {
                 titles.next();
             }
-            let above = titles.peek().filter(|(known, _)| *known == article).map_or(0, |(_, found)| found.value);
-            let part = self.parts.entry(place).or_default();
-            part.0 += value.saturating_sub(above);
-            part.1 |= bit;
-            let scored = self.articles.entry(article).or_default();
-            scored.any |= bit;
-            scored.exact |= if exact { bit } else { 0 };
+            let above = titles.peek().filter(|(known, _)| *known == place >> 6).map_or(0, |(_, found)| found.value);
+            found.value = found.value.saturating_sub(above);
+            self.parts.push((place, bit, found));
         }
+        self.titles.extend(values.titles.into_iter().map(|(article, found)| (article, bit, found)));
     }
 
-    fn order(self, asked: &Asked) -> Vec<Ranked> {
-        let mut parts = self.parts.into_iter().peekable();
-        let mut all = Vec::with_capacity(self.articles.len());
-        for (article, scored) in self.articles {
-            let mut own = Vec::new();
-            while let Some((place, (above, words))) = parts.next_if(|(place, _)| place >> 6 == article) {
-                own.push(PartMatch { part: (place & 63) as u8, words, score: scored.title + above });
+    fn order(mut self, asked: &Asked) -> Vec<Ranked> {
+        self.titles.sort_unstable_by_key(|&(article, bit, _)| (article, bit));
+        self.parts.sort_unstable_by_key(|&(place, bit, ..)| (place, bit));
+        let (mut titles, mut parts) = (self.titles.iter().peekable(), self.parts.iter().peekable());
+        let mut all = Vec::new();
+        while let Some(article) = [titles.peek().map(|title| title.0), parts.peek().map(|part| part.0 >> 6)].into_iter().flatten().min() {
+            let mut scored = Scored::default();
+            while let Some((_, bit, found)) = titles.next_if(|title| title.0 == article) {
+                scored.take(*bit, found);
             }
-            let score = own.iter().map(|part| part.score).max().unwrap_or(scored.title);
-            let in_title = asked.known != 0 && scored.title_any & asked.known == asked.known;
-            all.push(Ranked { article, tier: tier(&scored, asked), score, in_title, parts: own });
+            let mut own: Vec<PartMatch> = Vec::new();
+            while let Some(&(place, ..)) = parts.peek().filter(|part| part.0 >> 6 == article) {
+                let mut part = Scored::default();
+                while let Some((_, bit, found)) = parts.next_if(|part| part.0 == place) {
+                    part.take_part(*bit, found);
+                }
+                scored.any |= part.any;
+                scored.exact |= part.exact;
+                scored.in_heading |= asked.holds(part.heading_own);
+                let (words, in_heading) = (part.any, asked.holds(part.heading_any));
+                own.push(PartMatch { part: (place & 63) as u8, words, in_heading, score: scored.title + part.title });
+            }
+            let score = best(&own).map_or(scored.title, |best| best.score);
+            let in_title = asked.holds(scored.title_any);
+            let any_heading = own.iter().any(|part| part.in_heading);
+            all.push(Ranked { article, tier: tier(&scored, any_heading, asked), score, in_title, parts: own });
         }
         // Stable, and articles come in order.
         all.sort_by_key(|ranked| Reverse((ranked.tier, ranked.score)));
@@ -196,16 +217,49 @@ impl Table {
     }
 }
 
+impl Asked {
+    fn holds(&self, words: u32) -> bool {
+        self.known != 0 && words & self.known == self.known
+    }
+}
+
+impl Scored {
+    /// A word in a part; `title` then is what the part is worth above the title.
+    fn take_part(&mut self, bit: u32, found: &InPart) {
+        let when = |holds: bool| if holds { bit } else { 0 };
+        self.title += found.value;
+        self.any |= bit;
+        self.exact |= when(found.exact);
+        self.heading_own |= when(found.heading_own);
+        self.heading_any |= when(found.heading_any);
+    }
+
+    fn take(&mut self, bit: u32, found: &InTitle) {
+        let when = |holds: bool| if holds { bit } else { 0 };
+        self.title += found.value;
+        self.any |= bit;
+        self.title_any |= when(found.any);
+        self.title_sibling |= when(found.sibling);
+        self.title_exact |= when(found.exact);
+        self.exact |= when(found.exact);
+        if let Some(lengths) = found.own {
+            self.title_own |= bit;
+            self.lengths = lengths;
+        }
+    }
+}
+
 /// What decides before the score, the weightiest first: the title is the query, word for word; the title is the query but for
-/// stop words; all words stand in the title; in the article; then the same for completed, synonymous and corrected words.
-fn tier(scored: &Scored, asked: &Asked) -> u32 {
-    let all = |words: u32| words & asked.known == asked.known;
+/// stop words; all words stand in the title; in the headings of one part; in the article; then the same for completed and
+/// corrected words.
+fn tier(scored: &Scored, any_heading: bool, asked: &Asked) -> u32 {
+    let all = |words: u32| asked.holds(words);
     let shown = |count: usize| count.min(15);
     let title = all(scored.title_own) && usize::from(scored.lengths.0) == shown(asked.content);
     // Where a rare form stands, its stem in the title is that form, near enough.
     let title_exact = scored.title_exact | scored.title_sibling & scored.exact;
     let full = title && usize::from(scored.lengths.1) == shown(asked.full);
-    [full, title, all(title_exact), all(scored.exact), all(scored.title_any), all(scored.any)]
+    [full, title, all(title_exact), scored.in_heading, all(scored.exact), all(scored.title_any), any_heading, all(scored.any)]
         .into_iter()
         .fold(0, |tier, holds| tier << 1 | u32::from(holds))
 }

@@ -147,11 +147,19 @@ impl Searcher {
 
     /// One line about the order, and one for each word: what it stands for and what that is worth here.
     fn explain(&self, ranked: &Ranked, query: &Query) -> Vec<String> {
-        let tiers = ["its title, word for word", "its title but for stop words", "all words in the title", "all words in the article"];
-        let tiers =
-            tiers.into_iter().chain(["all words in the title, some in another form", "all words in the article, some in another form"]);
-        let holds = tiers.enumerate().filter(|(at, _)| ranked.tier >> (5 - at) & 1 == 1).map(|(_, name)| name);
-        let first = holds.take(1).next().unwrap_or("some of the words");
+        let tiers = [
+            "its title, word for word",
+            "its title but for stop words",
+            "all words in the title",
+            "all words in headings of one part",
+            "all words in the article",
+            "all words in the title, some in another form",
+            "all words in headings of one part, some in another form",
+            "all words in the article, some in another form",
+        ];
+        let last = tiers.len() - 1;
+        let mut holds = tiers.into_iter().enumerate().filter(|(at, _)| ranked.tier >> (last - at) & 1 == 1).map(|(_, name)| name);
+        let first = holds.next().unwrap_or("some of the words");
         let mut lines = vec![format!("{first}; score {}", ranked.score)];
         lines.extend(query.words.iter().map(|word| {
             let worth = word.meanings.iter().filter_map(|meaning| {

@@ -41,12 +41,28 @@ pub fn of<'p>(part: &'p Part, matches: &Matches<'_>) -> (Snippet, Option<&'p Mar
         let words = words | whole.filter(|(end, _)| token.end <= *end).map_or(0, |(_, words)| words);
         seen.push(Seen { range: token.start..token.end, words });
     });
+    if let Some((mark, start)) = covering(part, &seen) {
+        return (pieces(text, &seen, start..(start + WINDOW).min(seen.len())), Some(mark));
+    }
     let window = window(text, &seen);
     let first = seen[window.clone()].iter().find(|token| token.words > 0);
     let at = first.or(seen.get(window.start)).map_or(0, |token| token.range.start);
     let mark =
         part.marks.iter().rev().find(|mark| mark.start <= at && first.is_some()).or(part.marks.first().filter(|mark| mark.start == 0));
     (pieces(text, &seen, window), mark)
+}
+
+/// The shortest heading that holds all words that the part holds, and its first token.
+fn covering<'p>(part: &'p Part, seen: &[Seen]) -> Option<(&'p Mark, usize)> {
+    let all = seen.iter().fold(0, |words, token| words | token.words);
+    let inside = |mark: &Mark| {
+        seen.iter()
+            .filter(|token| mark.start <= token.range.start && token.range.start < mark.end)
+            .fold(0, |words, token| words | token.words)
+    };
+    let covering = part.marks.iter().filter(|mark| all != 0 && inside(mark) == all);
+    let mark = covering.min_by_key(|mark| mark.end - mark.start)?;
+    Some((mark, seen.iter().position(|token| token.range.start >= mark.start)?))
 }
 
 /// The tokens to show.

@@ -313,7 +313,8 @@ impl Cutter<'_> {
     fn give(&mut self, start: usize, end: usize, whole: bool) {
         let surface = cut(&self.surface);
         let word = if self.word.is_empty() { surface } else { cut(&self.word) };
-        if !surface.is_empty() && !(whole && surface.len() < self.surface.len()) {
+        let is_too_long = whole && surface.len() < self.surface.len();
+        if !surface.is_empty() && !is_too_long {
             (self.take)(Token { surface, word, start, end, whole });
         }
     }

@@ -8,10 +8,16 @@ const K1: f64 = 0.9;
 const B: f64 = 0.75;
 
 /// Title, `also`, headings, body; chosen on judgement lists.
-const BOOSTS: [f64; 4] = [1.0, 0.9, 0.8, 1.0];
+const BOOSTS: [f64; 4] = [1.0, 0.9, 1.2, 1.0];
+
+/// The place of the headings among the fields.
+const HEADING: usize = 2;
 
 /// One whole number is so much score: fine enough that rounding costs no quality, coarse enough to pack well.
-const UNIT: f64 = 0.125;
+const UNIT: f64 = 0.25;
+
+/// Seven bits; the eighth says in the shards that the stem stands in a heading.
+const MOST: u8 = 127;
 
 /// What a rare form of a word is worth where it stands, before it is weighed by its rarity.
 pub(super) const FORM: f64 = 1.5;
@@ -67,7 +73,9 @@ impl Found {
         self.title.sort_unstable_by_key(|&(place, field, _)| (place, field));
         self.parts.sort_unstable_by_key(|&(place, field, _)| (place, field));
         let idf = averages.idf(self.articles());
-        let impact = |run: &[(u32, usize, f64)]| (run.iter().map(|&(.., tf)| tf).sum::<f64>() * idf / UNIT).round().clamp(1.0, 255.0) as u8;
+        let impact = |run: &[(u32, usize, f64)]| {
+            (run.iter().map(|&(.., tf)| tf).sum::<f64>() * idf / UNIT).round().clamp(1.0, f64::from(MOST)) as u8
+        };
         let title = self.title.chunk_by(|a, b| a.0 == b.0).map(|run| {
             let article = run[0].0 >> 6;
             let (content, full) = if run[0].1 == 0 { lengths(article) } else { (0, 0) };
@@ -77,6 +85,7 @@ impl Found {
             article: run[0].0 >> 6,
             part: (run[0].0 & 63) as u8,
             impact: impact(run),
+            heading: run[0].1 == HEADING,
         });
         Postings { title: title.collect(), parts: parts.collect() }
     }

@@ -58,7 +58,7 @@ async function open(base) {
       state.filters++;
       const known = query.toLowerCase().split(/\\s+/).filter(Boolean);
       const hits = articles.filter(a => known.every(t => (a.title + a.words + JSON.stringify(a.parts)).toLowerCase().includes(t)));
-      const tally = (list, title = () => undefined) => [...new Set(list)].sort().map(value => ({ value, title: title(value), count: list.filter(v => v === value).length }));
+      const tally = (list, title = value => value) => [...new Set(list)].sort().map(value => ({ value, title: title(value), count: list.filter(v => v === value).length }));
       return {
         section: tally(hits.map(a => a.section), value => articles.find(a => a.section === value).crumbs.at(-1)),
         kind: tally(hits.map(a => a.kind)), tag: tally(hits.flatMap(a => a.tags)),

@@ -468,3 +468,24 @@ test('on the page itself: a result that leads to a heading closes the dialog, go
   await until('marks', () => page.evaluate(() => CSS.highlights.has('guidepost')));
   await page.context().close();
 });
+
+test('with the site’s own reader: an answer, filters with counts, a part, its words marked', async () => {
+  const page = await open(browser);
+  await page.goto(server.url + kinds.home);
+  await page.keyboard.press('/');
+  await field(page).waitFor();
+  await page.keyboard.type('install guidepost', { delay: 20 });
+  await until('an answer', async () => (await options(page).count()) > 0);
+  const best = articles.find(a => a.title.toLowerCase() === 'install guidepost');
+  await until('the title that is meant', async () => (await options(page).first().locator('b').innerText()) === best.title);
+  await page.locator('dialog[open] .find-filter').click();
+  await until('counts', async () => (await page.locator('dialog[open] select[name=section] option').count()) > 1);
+  assert.match(await page.locator('dialog[open] select[name=section] option').nth(1).innerText(), /\(\d+\)$/);
+  await field(page).press('Enter');
+  await page.waitForURL(url => url.href.startsWith(server.url + best.url));
+  await until('marks', () => page.evaluate(() => CSS.highlights.has('guidepost')));
+  await page.goto(server.url + 'search/?q=instal');
+  await until('results', async () => (await page.locator('.found > li').count()) > 0);
+  assert.deepEqual(page.trouble, []);
+  await page.context().close();
+});

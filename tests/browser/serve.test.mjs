@@ -86,6 +86,18 @@ test('an empty and a vanished file do not end the preview', async () => {
   await page.context().close();
 });
 
+test('the search of the preview answers from the texts as they were saved', async () => {
+  const page = await open(browser);
+  writeFileSync(file, article('Open the fifth box.'));
+  await page.goto(url);
+  await shows(page, 'Install the app');
+  await page.keyboard.press('/');
+  await page.locator('dialog[open] [role=combobox]').fill('fifth box');
+  await until('an answer', async () => (await page.locator('dialog[open] [role=option]').count()) > 0);
+  assert.match(await page.locator('dialog[open] [role=option]').first().innerText(), /Install the app/);
+  await page.context().close();
+});
+
 test('an unknown path gets the site’s own 404 page', async () => {
   const answer = await fetch(url + 'no/such/page/');
   assert.equal(answer.status, 404);

@@ -103,7 +103,7 @@ fn broken_synonyms_are_told_and_the_site_is_built() {
     assert!(!files.keys().any(|path| path.contains("synonyms")), "it is no article and no file of the site");
     project.write("content/synonyms.yaml", "- [a\n\tb");
     project.run(&["build", "--strict"]).says(0, &[]);
-    project.run(&["check", "--deny-warnings"]).says(1, &["the synonyms are not YAML"]);
+    project.run(&["check", "--fail-on", "warning"]).says(1, &["the synonyms are not YAML"]);
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn lexical(path: &Path) -> String {
     for part in path.components() {
         match part {
             Component::ParentDir => assert!(out.pop(), "{path:?} leads out of the site"),
+            Component::CurDir => {}
             part => out.push(part),
         }
     }
@@ -44,7 +45,8 @@ fn every_address_is_a_file_beside_the_page() {
     assert!(!leads_nowhere(&online).is_empty(), "a server resolves folders, a disk does not");
     let offline = project.build(&["--offline"]);
     assert_eq!(leads_nowhere(&offline), [] as [String; 0]);
-    for (path, _) in offline.iter().filter(|(path, _)| path.ends_with(".html")) {
+    // An old address that leads to another site names that site, and nothing else does.
+    for (path, _) in offline.iter().filter(|(path, _)| path.ends_with(".html") && *path != "manual/index.html") {
         let html = page(&offline, path);
         let strange = ["type=\"module\"", "crossorigin", "integrity=", "rel=\"canonical\"", "og:url", "rel=\"modulepreload\""];
         assert!(strange.iter().all(|word| !html.contains(word)), "{path}: {html}");

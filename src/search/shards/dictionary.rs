@@ -1,4 +1,4 @@
-//! The dictionary: surfaces and the stems that they lead to, in shards of about 900, in the order in which browsers compare
+//! The dictionary: surfaces and the stems that they lead to, in shards of about 450, in the order in which browsers compare
 //! text: by UTF-16 units.
 //!
 //! A shard, before gzip:
@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::search::lexicon::{Lexicon, Surface};
 
 /// Surfaces in a shard, about.
-const SHARD: usize = 900;
+const SHARD: usize = 450;
 /// How far the end of a shard moves to keep the surfaces of a stem together.
 const LEEWAY: usize = 60;
 

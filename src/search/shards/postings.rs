@@ -1,9 +1,10 @@
-//! Where each stem stands: stems in their order, cut into files of about 16 kB; a long list has a file of its own.
+//! Where each stem stands: stems in their order, cut into files of about 6 kB; a long list has a file of its own.
 //!
 //! A file, before gzip: `stems`, then seven streams one after the other, so that like stands beside like:
 //! 1. for each stem: how many titles, how many articles with parts, how many parts;
 //! 2. titles: articles as gaps; 3. impacts; 4. `content << 4 | full`;
-//! 5. articles as gaps; 6. their parts as sets of bits, seven a byte; 7. impacts of the parts.
+//! 5. articles as gaps; 6. their parts as sets of bits, seven a byte; 7. impacts of the parts, with the
+//! highest bit for a heading.
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ use crate::error::Result;
 use crate::search::index::Postings;
 
 /// Bytes before compression, about.
-const FILE: usize = 16 << 10;
+const FILE: usize = 6 << 10;
 /// Streams after the counts.
 const STREAMS: usize = 6;
 
@@ -47,7 +48,7 @@ impl List {
             varint(articles, u64::from(parts[0].article - before));
             before = parts[0].article;
             varint(sets, parts.iter().fold(0, |set, posting| set | 1 << posting.part));
-            impacts.extend(parts.iter().map(|posting| posting.impact));
+            impacts.extend(parts.iter().map(|posting| posting.impact | u8::from(posting.heading) << 7));
             list.counts[1] += 1;
         }
         list

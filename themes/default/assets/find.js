@@ -19,7 +19,7 @@ const quoted = list => list.map(q => say("quoted", { q })).join(", ");
 // Recent searches and the words to mark stay on this device. A browser that keeps nothing is fine.
 const kept = (store, key) => { try { return JSON.parse(globalThis[store].getItem("guidepost-" + key)) } catch {} };
 const keep = (store, key, value) => { try { value ? globalThis[store].setItem("guidepost-" + key, JSON.stringify(value)) : globalThis[store].removeItem("guidepost-" + key) } catch {} };
-const recent = () => [].concat(kept("localStorage", "recent") ?? []).filter(q => typeof q === "string");
+const recent = () => [kept("localStorage", "recent")].flat().filter(q => typeof q === "string");
 
 function start(load, at) {
   const plain = d.getElementById("gp-results");
@@ -127,9 +127,8 @@ function start(load, at) {
       if (mine === turn) for (const select of selects) {
         const on = state.filters[select.name], known = found[select.name] ?? [];
         const option = (value, text) => new Option(text, value, false, value === on);
-        const name = ({ value, title }) => title ?? value.charAt(0).toUpperCase() + value.slice(1);
-        select.replaceChildren(new Option(words.any, ""), ...known.map(v => option(v.value, `${name(v)} (${v.count})`)));
-        if (on && !known.some(v => v.value === on)) select.append(option(on, name({ value: on })));
+        select.replaceChildren(option("", words.any), ...known.map(v => option(v.value, `${v.title} (${v.count})`)));
+        if (on && !known.some(v => v.value === on)) select.append(option(on, on));
         select.parentElement.hidden = select.length < 2;
       }
     }
@@ -165,7 +164,7 @@ function start(load, at) {
     const list = h("div", { role: "listbox", id: "gp-found", "aria-label": words.results }), rest = h("div", { class: "find-rest" });
     const body = h("div", { class: "finder-body" }, list, rest), all = h("a", null, words.all);
     const input = h("input", {
-      role: "combobox", inputmode: "search", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+      role: "combobox", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
       "aria-label": words.label, "aria-controls": "gp-found", "aria-autocomplete": "list", placeholder: words.placeholder,
     });
     const key = (name, text) => h("span", null, h("kbd", null, name), " ", text);
