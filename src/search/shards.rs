@@ -26,8 +26,10 @@ use serde_json::{Value, json};
 
 use super::entry::Entry;
 use super::index::Postings;
+use super::language;
 use super::lexicon::Lexicon;
 use super::searcher::Searcher;
+use super::tokens;
 use crate::error::Result;
 use crate::tree::Sink;
 
@@ -93,6 +95,8 @@ fn write_articles(input: &Input<'_>, sink: &Counted<'_>) -> Result<Value> {
     let filters = sink.named("f", filters::bytes(input.entries)?)?;
     Ok(json!({
         "format": FORMAT,
+        "tokens": tokens::VERSION,
+        "stemmer": language::stemmer_version(),
         "language": input.language,
         "articles": input.entries.len(),
         "parts": input.entries.iter().map(|entry| entry.parts.len()).sum::<usize>(),

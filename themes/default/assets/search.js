@@ -218,7 +218,7 @@ const name = (folder, { size, groups }, n) => `${folder}/${groups[n / size | 0]}
 /** All that is known of one state of the site. A file that is missing or broken is as if it were empty, and `run` hears of it. */
 const open_site = (text, load) => {
   const m = JSON.parse(text);
-  if (m.format !== 1) throw 0;
+  if (m.format !== 1 || m.tokens !== 1) throw 0;
   const stems = new Map, shards = [], kept = new Map;
   const file = async (name, read) => read(await unpack(await load(name)));
   // The newest 200 files are kept; one that failed is asked for again.
