@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     }
     let run = Run::of(&lists, &searcher);
     drop(working);
-    absent.iter().for_each(|(list, absent)| ui.warning(&absent_page(list, absent)));
+    absent.iter().for_each(|line| ui.warning(line));
     let changes = earlier.as_ref().map(|earlier| Changes::between(earlier, &run));
     let missed = missed(args, &run);
     if let Some(file) = &args.save {
@@ -101,8 +101,8 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     Ok(u8::from(!failures.is_empty() || !missed.is_empty()))
 }
 
-/// All lists that are asked for, and pages that they name and nobody has.
-fn gathered(args: &Args, loaded: &Loaded, expectations: &Expectations) -> Result<(Vec<List>, Vec<(String, Absent)>)> {
+/// All lists that are asked for, and sentences about pages that they name and nobody has.
+fn gathered(args: &Args, loaded: &Loaded, expectations: &Expectations) -> Result<(Vec<List>, Vec<String>)> {
     let met: Vec<_> = expectations.all.iter().filter(|one| one.wanted.is_ok()).map(|one| one.judgement()).collect();
     let mut lists = vec![List { name: "expectations".to_owned(), judgements: met }];
     let mut absent = Vec::new();
@@ -110,7 +110,7 @@ fn gathered(args: &Args, loaded: &Loaded, expectations: &Expectations) -> Result
     for file in &args.files {
         let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
         let (list, lost) = judgements(file, &name, &pages)?;
-        absent.extend(lost.into_iter().map(|lost| (name.clone(), lost)));
+        absent.extend(lost.iter().map(|lost| absent_page(&name, lost)));
         lists.push(list);
     }
     if args.known_items {
