@@ -197,7 +197,7 @@ impl Table {
             let mut own: Vec<PartMatch> = Vec::new();
             while let Some(&(place, ..)) = parts.peek().filter(|part| part.0 >> 6 == article) {
                 let mut part = Scored::default();
-                while let Some((_, bit, found)) = parts.next_if(|part| part.0 == place) {
+                while let Some((_, bit, found)) = parts.next_if(|part| part.0 == *place) {
                     part.take_part(*bit, found);
                 }
                 scored.any |= part.any;
