@@ -58,9 +58,8 @@ pub(super) fn write(site: &Site, is_offline: bool, sink: &dyn Sink) -> Result<()
     if is_offline {
         entries.iter_mut().for_each(|entry| entry.url = render::offline::address(&entry.url));
     }
-    let searcher = Searcher::new(entries, wording(site))?;
     let scripts = Scripts(sink);
-    search::shards::write(&searcher, if is_offline { &scripts } else { sink })?;
+    search::shards::publish(&entries, &wording(site), if is_offline { &scripts } else { sink })?;
     Ok(())
 }
 

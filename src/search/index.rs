@@ -10,11 +10,11 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::postings::Postings as _;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{DocSet, IndexSettings, IndexWriter, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocSet, IndexSettings, IndexWriter, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::entry::Entry;
 use super::language::Language;
-use super::lexicon::{self, Gathered};
+use super::lexicon::{self, Gathered, RARE};
 pub use super::lexicon::{Lexicon, Surface};
 use super::terms::{Lines, Terms};
 use super::weight::{self, Averages};
@@ -60,8 +60,6 @@ pub struct Postings {
 struct Fields {
     /// Title, `also`, headings and body: the order of everything that is counted by field.
     text: [Field; 4],
-    /// Surfaces.
-    forms: Field,
     /// The slot of the article, to take it out again.
     slot: Field,
     /// Slot and part.
@@ -70,9 +68,6 @@ struct Fields {
 
 /// The place of the forms among the fields, after those with text.
 const FORMS: usize = 4;
-
-/// A form in at most so many parts is rare.
-const RARE: u32 = 8;
 
 /// The name under which tantivy knows how our stems are parted.
 const LINES: &str = "guidepost";
@@ -91,6 +86,8 @@ pub struct Index {
     segments: Vec<Segment>,
     /// All words.
     pub lexicon: Lexicon,
+    /// By surface: slots and parts that hold it, as far as it is rare.
+    forms: FxHashMap<String, Vec<u32>>,
     /// Stop words that the texts hold, sorted.
     pub stops: Vec<String>,
     /// By slot: the article's number now; `None` for one that was taken out.
@@ -119,6 +116,7 @@ struct Segment {
     /// Slot and part of each document.
     places: Vec<u32>,
     norms: Vec<FieldNormReader>,
+    inverted: Vec<Arc<InvertedIndexReader>>,
 }
 
 impl Index {
@@ -150,6 +148,7 @@ impl Index {
             writer: Arc::default(),
             segments: vec![],
             lexicon: Lexicon::default(),
+            forms: FxHashMap::default(),
             stops: vec![],
             articles: vec![],
             known: vec![],
@@ -168,6 +167,7 @@ impl Index {
             writer: self.writer.clone(),
             segments: vec![],
             lexicon: self.lexicon.clone(),
+            forms: self.forms.clone(),
             stops: self.stops.clone(),
             articles: self.articles.clone(),
             known: self.known.clone(),
@@ -191,6 +191,11 @@ impl Index {
         let gathered = self.add(&fresh, language, open)?;
         open.commit().map_err(failed)?;
         self.lexicon.add(&gathered);
+        for (surface, met) in gathered.words {
+            let places = self.forms.entry(surface).or_default();
+            places.extend(met.places);
+            places.truncate(RARE + 1);
+        }
         self.stops.extend(gathered.stops);
         self.stops.sort_unstable();
         self.stops.dedup();
@@ -222,7 +227,7 @@ impl Index {
     fn add(&mut self, fresh: &[(u32, &Entry)], language: &Language, writer: &IndexWriter) -> Result<Gathered> {
         let mut gathered = Gathered::default();
         for chunk in fresh.chunks(super::terms::CHUNK) {
-            let (terms, words) = super::terms::read(chunk.iter().map(|(_, entry)| *entry), language);
+            let (terms, words) = super::terms::read(chunk, self.articles.len() as u32, language);
             gathered.merge(words);
             for ((article, entry), terms) in chunk.iter().zip(terms) {
                 let slot = self.articles.len() as u32;
@@ -253,7 +258,6 @@ impl Index {
             }
             document.add_text(heading, &part.heading.lines);
             document.add_text(body, &part.body.lines);
-            document.add_text(self.fields.forms, &part.forms.lines);
             document
         };
         terms.parts.iter().enumerate().map(document).collect()
@@ -264,31 +268,51 @@ impl Index {
         let reader = self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into().map_err(failed)?;
         self.segments = reader.searcher().segment_readers().iter().map(|reader| self.segment(reader)).collect::<Result<_>>()?;
         self.averages = Averages::of(self.known.iter().map(|known| (known.counts, known.parts)));
-        let forms = self.rare_forms()?;
-        self.lexicon.add_forms(&forms);
-        let frequency = |stem: &String| match lexicon::form(stem) {
-            Some(form) => self.frequency(&[self.fields.forms], form),
-            None => self.frequency(&self.fields.text, stem),
-        };
-        let frequencies = self.lexicon.stems.iter().map(frequency).collect::<Result<_>>()?;
-        self.lexicon.frequencies = frequencies;
+        self.lexicon.add_forms(&self.rare_forms());
+        self.lexicon.frequencies = self.frequencies()?;
         Ok(())
     }
 
     /// Surfaces that stand in few parts while other forms of their stem stand somewhere too.
-    fn rare_forms(&self) -> Result<Vec<String>> {
+    fn rare_forms(&self) -> Vec<String> {
         let lexicon = &self.lexicon;
-        let shares = |surface: &&Surface| surface.stems.iter().any(|&stem| lexicon.surfaces_of(stem).count() > 1);
-        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-        for surface in lexicon.surfaces.iter().filter(shares) {
-            counts.insert(&surface.text, self.frequency(&[self.fields.forms], &surface.text)?);
-        }
-        let count = |surface: &Surface| counts.get(surface.text.as_str()).copied().unwrap_or_default();
-        let others = |surface: &Surface| {
-            surface.stems.iter().flat_map(|&stem| lexicon.surfaces_of(stem)).any(|other| other != surface && count(other) > 0)
+        let counts: Vec<usize> = lexicon.surfaces.iter().map(|surface| self.places(&surface.text).count()).collect();
+        let others = |own: u32, stem: u32| lexicon.by_stem[stem as usize].iter().any(|&other| other != own && counts[other as usize] > 0);
+        let is_rare = |(own, surface): &(u32, &Surface)| {
+            (1..=RARE).contains(&counts[*own as usize]) && surface.stems.iter().any(|&stem| others(*own, stem))
         };
-        let is_rare = |surface: &&Surface| (1..=RARE).contains(&count(surface)) && others(surface);
-        Ok(lexicon.surfaces.iter().filter(is_rare).map(|surface| surface.text.clone()).collect())
+        (0u32..).zip(&lexicon.surfaces).filter(is_rare).map(|(_, surface)| surface.text.clone()).collect()
+    }
+
+    /// Articles and parts that hold a surface, those that are still there; more than `RARE` for one that is not rare.
+    fn places(&self, surface: &str) -> impl Iterator<Item = u32> {
+        let places = self.forms.get(surface).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|place| Some(self.articles.get((place >> 6) as usize).copied().flatten()? << 6 | place & 63))
+    }
+
+    /// For each stem how many titles, `also`, headings and bodies hold it; for a rare form, how many parts.
+    fn frequencies(&self) -> Result<Vec<u32>> {
+        let stems = &self.lexicon.stems;
+        let form = |stem: &String| lexicon::form(stem).map_or(0, |form| self.places(form).count() as u32);
+        let mut all: Vec<u32> = stems.iter().map(form).collect();
+        for (segment, inverted) in self.segments.iter().flat_map(|segment| segment.inverted.iter().map(move |inverted| (segment, inverted)))
+        {
+            // Both are in the order of bytes.
+            let (mut terms, mut at) = (inverted.terms().stream().map_err(unread)?, 0);
+            while terms.advance() {
+                at += stems[at..].iter().take_while(|stem| stem.as_bytes() < terms.key()).count();
+                if stems.get(at).is_some_and(|stem| stem.as_bytes() == terms.key()) {
+                    all[at] += match segment.reader.alive_bitset() {
+                        None => terms.value().doc_freq,
+                        Some(alive) => {
+                            let postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+                            postings.map_err(unread)?.doc_freq_given_deletes(alive)
+                        }
+                    };
+                }
+            }
+        }
+        Ok(all)
     }
 
     fn segment(&self, reader: &SegmentReader) -> Result<Segment> {
@@ -296,26 +320,9 @@ impl Index {
         let places = (0..reader.max_doc()).map(|doc| column.first(doc).unwrap_or_default() as u32).collect();
         let norms =
             self.fields.text.iter().map(|&field| reader.get_fieldnorms_reader(field)).collect::<tantivy::Result<_>>().map_err(failed)?;
-        Ok(Segment { reader: reader.clone(), places, norms })
-    }
-
-    /// How many documents hold a term, field by field.
-    fn frequency(&self, fields: &[Field], stem: &str) -> Result<u32> {
-        let mut sum = 0;
-        for segment in &self.segments {
-            for &field in fields {
-                let inverted = segment.reader.inverted_index(field).map_err(failed)?;
-                let term = Term::from_field_text(field, stem);
-                sum += match segment.reader.alive_bitset() {
-                    None => inverted.doc_freq(&term).map_err(unread)?,
-                    Some(alive) => {
-                        let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(unread)?;
-                        postings.map_or(0, |postings| postings.doc_freq_given_deletes(alive))
-                    }
-                };
-            }
-        }
-        Ok(sum)
+        let inverted =
+            self.fields.text.iter().map(|&field| reader.inverted_index(field)).collect::<tantivy::Result<_>>().map_err(failed)?;
+        Ok(Segment { reader: reader.clone(), places, norms, inverted })
     }
 
     /// Where a stem stands; nothing for a number that no stem has.
@@ -323,7 +330,7 @@ impl Index {
         let Some(stem) = self.lexicon.stems.get(stem as usize) else { return Postings::default() };
         let mut found = weight::Found::default();
         if let Some(form) = lexicon::form(stem) {
-            self.segments.iter().for_each(|segment| self.collect(segment, FORMS, form, &mut found));
+            self.places(form).for_each(|place| found.push(FORMS, place, weight::FORM));
             return found.weigh(&self.averages, |_| (0, 0));
         }
         for segment in &self.segments {
@@ -336,17 +343,15 @@ impl Index {
 
     /// The postings of one field in one segment. What cannot be read there is not found.
     fn collect(&self, segment: &Segment, field: usize, stem: &str, found: &mut weight::Found) {
-        let tantivy_field = self.fields.text.get(field).copied().unwrap_or(self.fields.forms);
-        let Ok(inverted) = segment.reader.inverted_index(tantivy_field) else { return };
-        let term = Term::from_field_text(tantivy_field, stem);
-        let Ok(Some(mut postings)) = inverted.read_postings(&term, IndexRecordOption::WithFreqs) else { return };
-        let norms = segment.norms.get(field);
+        let term = Term::from_field_text(self.fields.text[field], stem);
+        let Ok(Some(mut postings)) = segment.inverted[field].read_postings(&term, IndexRecordOption::WithFreqs) else { return };
+        let norms = &segment.norms[field];
         let mut doc = postings.doc();
         while doc != TERMINATED {
             let place = segment.places[doc as usize];
             let article = self.articles.get((place >> 6) as usize).copied().flatten();
             if let Some(article) = article.filter(|_| !segment.reader.is_deleted(doc)) {
-                let tf = norms.map_or(weight::FORM, |norms| self.averages.tf(field, postings.term_freq(), norms.fieldnorm(doc)));
+                let tf = self.averages.tf(field, postings.term_freq(), norms.fieldnorm(doc));
                 found.push(field, article << 6 | place & 63, tf);
             }
             doc = postings.advance();
@@ -358,11 +363,9 @@ fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(true);
     let options = TextOptions::default().set_indexing_options(indexing);
-    let plain = TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
-    let forms = schema.add_text_field("forms", TextOptions::default().set_indexing_options(plain));
     let text = ["title", "also", "heading", "body"].map(|name| schema.add_text_field(name, options.clone()));
     let (slot, place) = (schema.add_u64_field("slot", INDEXED), schema.add_u64_field("place", FAST));
-    (schema.build(), Fields { text, forms, slot, place })
+    (schema.build(), Fields { text, slot, place })
 }
 
 fn failed(error: tantivy::TantivyError) -> Error {

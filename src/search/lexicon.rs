@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 /// A folded word as it stands in the texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {
@@ -33,21 +35,42 @@ pub struct Lexicon {
     pub endings: Vec<String>,
 }
 
+/// A form that stands in at most so many parts is rare.
+pub(super) const RARE: usize = 8;
+
 /// Words that were met while reading.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// Surface → stems.
-    pub(super) words: BTreeMap<String, BTreeSet<String>>,
+    /// By surface.
+    pub(super) words: FxHashMap<String, Met>,
     /// Stop words.
     pub(super) stops: BTreeSet<String>,
 }
 
+/// A word that was met.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Met {
+    /// What it is filed under.
+    pub(super) stems: BTreeSet<String>,
+    /// Slots and parts that hold it; more than `RARE` only tell that it is not rare.
+    pub(super) places: Vec<u32>,
+}
+
 impl Gathered {
     pub(super) fn merge(&mut self, other: Gathered) {
-        for (surface, stems) in other.words {
-            self.words.entry(surface).or_default().extend(stems);
+        for (surface, met) in other.words {
+            self.add(surface, met.stems, met.places);
         }
         self.stops.extend(other.stops);
+    }
+
+    pub(super) fn add(&mut self, surface: String, stems: impl IntoIterator<Item = String>, places: Vec<u32>) {
+        let met = self.words.entry(surface).or_default();
+        met.stems.extend(stems);
+        met.places.extend(places);
+        met.places.sort_unstable();
+        met.places.dedup();
+        met.places.truncate(RARE + 1);
     }
 }
 
@@ -55,8 +78,8 @@ impl Lexicon {
     /// Takes in more words. Forms and frequencies are for the index to count anew.
     pub(super) fn add(&mut self, gathered: &Gathered) {
         let mut all = self.words(|stem| !is_form(stem));
-        for (surface, stems) in &gathered.words {
-            all.entry(surface).or_default().extend(stems.iter().map(String::as_str));
+        for (surface, met) in &gathered.words {
+            all.entry(surface).or_default().extend(met.stems.iter().map(String::as_str));
         }
         *self = Lexicon::of(&all);
     }

@@ -54,7 +54,7 @@ impl Searcher {
     /// The engine over an index that was made from these entries.
     pub fn with(index: Index, entries: Vec<Entry>, wording: Wording) -> Searcher {
         let language = Language::of(&wording.language);
-        let synonyms = wording.synonyms.iter().map(|group| group.iter().map(|words| surfaces(words, &index.stops)).collect()).collect();
+        let synonyms = synonyms(&wording, &index.stops);
         Searcher { entries, wording, language, index, synonyms }
     }
 
@@ -229,6 +229,12 @@ fn part(entry: &Entry, number: u8) -> &Part {
 
 fn address(entry: &Entry, anchor: Option<&str>) -> String {
     anchor.map_or_else(|| entry.url.clone(), |anchor| format!("{}#{anchor}", entry.url))
+}
+
+/// Groups of words that mean the same, as surfaces without stop words.
+pub(super) fn synonyms(wording: &Wording, stops: &[String]) -> Vec<Vec<Vec<String>>> {
+    let group = |group: &Vec<String>| group.iter().map(|words| surfaces(words, stops)).collect();
+    wording.synonyms.iter().map(group).collect()
 }
 
 /// The words of a text as they are looked up, without these.

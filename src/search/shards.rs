@@ -25,10 +25,10 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use super::entry::Entry;
-use super::index::Postings;
+use super::index::{Index, Postings};
 use super::language;
 use super::lexicon::Lexicon;
-use super::searcher::Searcher;
+use super::searcher::{self, Wording};
 use super::tokens;
 use crate::error::Result;
 use crate::tree::Sink;
@@ -50,10 +50,8 @@ pub struct Written {
     pub bytes: u64,
 }
 
-/// What the shards are made of.
+/// What the dictionary and the postings are made of.
 struct Input<'a> {
-    entries: &'a [Entry],
-    language: &'a str,
     lexicon: &'a Lexicon,
     stop: &'a [String],
     /// Groups of sides, each as surfaces.
@@ -61,25 +59,34 @@ struct Input<'a> {
     postings: &'a (dyn Fn(u32) -> Postings + Sync),
 }
 
-/// Writes the published index of a searcher into the folder `search`.
+/// Makes the index of these articles and publishes it; texts are written while words are still counted.
 ///
 /// # Errors
-/// When the sink does not take a file.
-pub fn write(searcher: &Searcher, sink: &dyn Sink) -> Result<Written> {
-    let input = Input {
-        entries: searcher.entries(),
-        language: &searcher.wording().language,
-        lexicon: searcher.lexicon(),
-        stop: searcher.stop_words(),
-        synonyms: searcher.synonyms(),
-        postings: &|stem| searcher.postings(stem),
+/// When the index cannot be made, or the sink does not take a file.
+pub fn publish(entries: &[Entry], wording: &Wording, sink: &dyn Sink) -> Result<Written> {
+    let language = wording.language.as_str();
+    let words = |sink: &Counted<'_>| {
+        let index = Index::new(entries, &language::Language::of(language))?;
+        let synonyms = searcher::synonyms(wording, &index.stops);
+        let postings = |stem| index.postings(stem);
+        let (lexicon, stop) = (&index.lexicon, index.stops.as_slice());
+        write_words(&Input { lexicon, stop, synonyms: &synonyms, postings: &postings }, sink)
     };
-    write_input(&input, sink)
+    written(|sink| write_articles(entries, language, sink), words, sink)
 }
 
-fn write_input(input: &Input<'_>, sink: &dyn Sink) -> Result<Written> {
+#[cfg(test)]
+fn write_input(entries: &[Entry], input: &Input<'_>, sink: &dyn Sink) -> Result<Written> {
+    written(|sink| write_articles(entries, "en", sink), |sink| write_words(input, sink), sink)
+}
+
+fn written(
+    articles: impl FnOnce(&Counted<'_>) -> Result<Value> + Send,
+    words: impl FnOnce(&Counted<'_>) -> Result<Value> + Send,
+    sink: &dyn Sink,
+) -> Result<Written> {
     let sink = Counted { sink, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
-    let (articles, words) = rayon::join(|| write_articles(input, &sink), || write_words(input, &sink));
+    let (articles, words) = rayon::join(|| articles(&sink), || words(&sink));
     let (mut manifest, words) = (articles?, words?);
     if let (Value::Object(manifest), Value::Object(words)) = (&mut manifest, words) {
         manifest.extend(words);
@@ -88,20 +95,20 @@ fn write_input(input: &Input<'_>, sink: &dyn Sink) -> Result<Written> {
     Ok(Written { files: sink.files.into_inner(), bytes: sink.bytes.into_inner() })
 }
 
-fn write_articles(input: &Input<'_>, sink: &Counted<'_>) -> Result<Value> {
-    let book = phrasebook::Phrasebook::of(input.entries);
+fn write_articles(entries: &[Entry], language: &str, sink: &Counted<'_>) -> Result<Value> {
+    let book = phrasebook::Phrasebook::of(entries);
     let words = sink.named("w", bytes::gzip(&book.bytes())?)?;
-    let packs = packs::write(input.entries, (&book, &words), sink)?;
-    let filters = sink.named("f", filters::bytes(input.entries)?)?;
+    let packs = packs::write(entries, (&book, &words), sink)?;
+    let filters = sink.named("f", filters::bytes(entries)?)?;
     Ok(json!({
         "format": FORMAT,
         "tokens": tokens::VERSION,
-        "stemmer": language::stemmer_version(),
-        "language": input.language,
-        "articles": input.entries.len(),
-        "parts": input.entries.iter().map(|entry| entry.parts.len()).sum::<usize>(),
-        "most": input.entries.iter().map(|entry| entry.parts.len()).max().unwrap_or(1),
-        "perPack": packs::per_pack(input.entries.len()),
+        "stemmer": super::language::stemmer_version(),
+        "language": language,
+        "articles": entries.len(),
+        "parts": entries.iter().map(|entry| entry.parts.len()).sum::<usize>(),
+        "most": entries.iter().map(|entry| entry.parts.len()).max().unwrap_or(1),
+        "perPack": packs::per_pack(entries.len()),
         "words": words,
         "filters": filters,
         "packs": packs,

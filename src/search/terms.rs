@@ -6,11 +6,11 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::entry::{Entry, Part};
 use super::language::Language;
-use super::lexicon::Gathered;
+use super::lexicon::{Gathered, RARE};
 use super::tokens::tokens;
 
 /// Entries that are read at a time: enough for all processors, few enough to stay small in memory.
-pub(super) const CHUNK: usize = 512;
+pub(super) const CHUNK: usize = 2_500;
 
 /// One article.
 #[derive(Debug, Default)]
@@ -27,8 +27,6 @@ pub(super) struct Terms {
 pub(super) struct PartTerms {
     pub(super) heading: FieldTerms,
     pub(super) body: FieldTerms,
-    /// Surfaces, once each; those of the title in the first part.
-    pub(super) forms: FieldTerms,
 }
 
 /// Stems, each with a line break after it.
@@ -46,16 +44,16 @@ impl Terms {
     }
 }
 
-/// Reads entries, in order, on all processors.
-pub(super) fn read<'e>(entries: impl Iterator<Item = &'e Entry>, language: &Language) -> (Vec<Terms>, Gathered) {
-    let entries: Vec<&Entry> = entries.collect();
+/// Reads entries, in order, on all processors. The first one gets this slot, the next ones those after it.
+pub(super) fn read(entries: &[(u32, &Entry)], slot: u32, language: &Language) -> (Vec<Terms>, Gathered) {
+    let slots: Vec<(u32, &Entry)> = (slot..).zip(entries.iter().map(|(_, entry)| *entry)).collect();
     let share = entries.len().div_ceil(rayon::current_num_threads()).max(1);
-    let read = |entries: &[&Entry]| {
+    let read = |entries: &[(u32, &Entry)]| {
         let mut words = Words { language, known: FxHashMap::default(), infos: vec![], met: vec![] };
-        let terms: Vec<Terms> = entries.iter().map(|entry| words.entry(entry)).collect();
+        let terms: Vec<Terms> = entries.iter().map(|(slot, entry)| words.entry(*slot, entry)).collect();
         (terms, words.gathered())
     };
-    let shares: Vec<(Vec<Terms>, Gathered)> = entries.par_chunks(share).map(read).collect();
+    let shares: Vec<(Vec<Terms>, Gathered)> = slots.par_chunks(share).map(read).collect();
     let (mut all, mut gathered) = (Vec::with_capacity(entries.len()), Gathered::default());
     for (terms, words) in shares {
         all.extend(terms);
@@ -78,10 +76,12 @@ struct Info {
     surface: String,
     stem: String,
     is_stop: bool,
+    /// Where it stands: parts in order, no more than tell that it is not rare.
+    places: Vec<u32>,
 }
 
 impl Words<'_> {
-    fn entry(&mut self, entry: &Entry) -> Terms {
+    fn entry(&mut self, slot: u32, entry: &Entry) -> Terms {
         let mut title = FieldTerms::default();
         let mut distinct: Vec<(String, bool)> = Vec::new();
         self.read(&entry.title, &mut |info, is_whole| {
@@ -95,11 +95,11 @@ impl Words<'_> {
         let lengths = (shown(if content == 0 { distinct.len() } else { content }), shown(distinct.len()));
         let mut also = FieldTerms::default();
         entry.also.iter().for_each(|words| self.field(words, &mut also));
-        let parts = entry.parts.iter().map(|part| self.part(part)).collect();
+        let parts = (slot << 6..).zip(&entry.parts).map(|(place, part)| self.part(place, part)).collect();
         Terms { title, also, parts, lengths }
     }
 
-    fn part(&mut self, part: &Part) -> PartTerms {
+    fn part(&mut self, place: u32, part: &Part) -> PartTerms {
         let (mut heading, mut body) = (FieldTerms::default(), FieldTerms::default());
         let mut done = 0;
         for mark in &part.marks {
@@ -108,17 +108,18 @@ impl Words<'_> {
             done = mark.end;
         }
         self.field(&part.text[done..], &mut body);
-        PartTerms { heading, body, forms: self.forms() }
+        self.note(place);
+        PartTerms { heading, body }
     }
 
-    /// What was met since the last part.
-    fn forms(&mut self) -> FieldTerms {
-        let mut forms = FieldTerms::default();
-        self.met.sort_unstable();
-        self.met.dedup();
-        let infos = self.met.drain(..).map(|at| &self.infos[at as usize]);
-        infos.filter(|info| !info.is_stop).for_each(|info| forms.push(&info.surface));
-        forms
+    /// What was met since the last part stands in this one; the words of the title stand in the first.
+    fn note(&mut self, place: u32) {
+        for at in self.met.drain(..) {
+            let places = &mut self.infos[at as usize].places;
+            if places.len() <= RARE && places.last() != Some(&place) {
+                places.push(place);
+            }
+        }
     }
 
     /// Everything but stop words.
@@ -137,7 +138,7 @@ impl Words<'_> {
                 None => {
                     let (stem, is_stop) = (self.language.stem(token.word, token.surface), self.language.is_stop(token.surface));
                     let at = self.infos.len() as u32;
-                    self.infos.push(Info { surface: token.surface.to_owned(), stem, is_stop });
+                    self.infos.push(Info { surface: token.surface.to_owned(), stem, is_stop, places: vec![] });
                     self.known.insert(token.word.to_owned(), at);
                     at
                 }
@@ -153,7 +154,7 @@ impl Words<'_> {
             if info.is_stop {
                 gathered.stops.insert(info.surface.clone());
             }
-            gathered.words.entry(info.surface).or_default().insert(info.stem);
+            gathered.add(info.surface, [info.stem], info.places);
         }
         gathered
     }

@@ -272,9 +272,9 @@ fn index(entries: &[Entry]) -> (Lexicon, Vec<Postings>) {
 fn files(entries: &[Entry], (lexicon, postings): &(Lexicon, Vec<Postings>)) -> BTreeMap<String, Vec<u8>> {
     let (stop, synonyms) = (["the".into()], [vec![vec!["bill".into()], vec!["payment".into(), "request".into()]]]);
     let postings = |stem: u32| postings[stem as usize].clone();
-    let input = Input { entries, language: "en", lexicon, stop: &stop, synonyms: &synonyms, postings: &postings };
+    let input = Input { lexicon, stop: &stop, synonyms: &synonyms, postings: &postings };
     let memory = Memory::default();
-    let written = write_input(&input, &memory).unwrap();
+    let written = write_input(entries, &input, &memory).unwrap();
     let files = memory.0.into_inner().unwrap();
     assert_eq!((written.files, written.bytes), (files.len(), files.values().map(|bytes| bytes.len() as u64).sum()));
     files
