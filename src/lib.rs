@@ -8,7 +8,7 @@
 //! 3. [`config`], [`site`]: what is decided, and the model.
 //! 4. [`load`]: files become a site and findings.
 //! 5. [`render`]: a site and a theme become pages. [`lint`]: a site is held to its rules. [`report`]: findings become text.
-//!    [`search`]: articles are found.
+//!    [`search`]: a site becomes an index, and a query an answer.
 //! 6. [`fs`], [`git`], [`external`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
 //! 7. [`cli`]: the command line.
 //!

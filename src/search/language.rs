@@ -182,6 +182,8 @@ const LANGUAGES: &[Row] = &[
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn folded(word: &str) -> String {

@@ -99,6 +99,8 @@ impl TokenStream for Spelled {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
