@@ -8,6 +8,7 @@ pub mod entry;
 pub mod expect;
 pub mod export;
 mod fold;
+mod forms;
 pub mod index;
 pub mod judge;
 pub mod language;
@@ -28,3 +29,6 @@ mod weight;
 pub use answer::{Answer, Hit, Options, SectionHit, Snippet};
 pub use entry::{Entry, Mark, Part};
 pub use searcher::{Searcher, Wording};
+
+#[cfg(test)]
+mod tests;

@@ -143,6 +143,46 @@ pub fn tags(html: &str) -> Vec<RawTag<'_>> {
     found
 }
 
+/// Tags that may stand inside of a word or sentence; any other parts words.
+const INLINE: [&str; 20] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "u",
+];
+
+/// What a reader reads of a fragment: text between the tags, without comments, scripts and styles.
+pub fn words(html: &str) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|n| at + n) {
+        out.push_str(&unescape(&html[at..open]));
+        let rest = &html[open..];
+        let name = rest[1..].trim_start_matches('/');
+        let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = name[..length].to_ascii_lowercase();
+        at = if rest.starts_with("<!--") {
+            rest.find("-->").map_or(html.len(), |n| open + n + 3)
+        } else if rest[1..].starts_with(['!', '?', '/']) {
+            rest.find('>').map_or(html.len(), |n| open + n + 1)
+        } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let end = read_tag(html, open).1;
+            if matches!(name.as_str(), "script" | "style") { closing(html, end, &name) } else { end }
+        } else {
+            out.push('<');
+            open + 1
+        };
+        if !INLINE.contains(&name.as_str()) && at > open + 1 && !out.is_empty() && !out.ends_with(char::is_whitespace) {
+            out.push(' ');
+        }
+    }
+    out.push_str(&unescape(&html[at..]));
+    out
+}
+
+/// Where the closing tag of a script begins, or the end.
+fn closing(html: &str, from: usize, name: &str) -> usize {
+    let is_here = |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
+    memchr::memmem::find_iter(&html.as_bytes()[from..], b"</").map(|n| from + n).find(is_here).unwrap_or(html.len())
+}
+
 fn read_tag(html: &str, open: usize) -> (Option<RawTag<'_>>, usize) {
     let bytes = html.as_bytes();
     let mut at = open + 1;

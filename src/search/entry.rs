@@ -104,7 +104,7 @@ fn last_name(alias: &str) -> Option<String> {
 /// Cuts a body into parts.
 pub fn parts(text: &Text) -> Vec<Part> {
     let title = text.first_h1.as_ref().map(|(_, index)| *index);
-    let mut cut = Cut { text, title, parts: vec![Part::default()], heading: 0, open: None, depth: 0, skip: false, html: false };
+    let mut cut = Cut { text, title, parts: vec![Part::default()], heading: 0, open: None, depth: 0, skip: false, html: None };
     for (event, _) in markdown::events(text.body.text()) {
         cut.event(&event);
     }
@@ -125,7 +125,8 @@ struct Cut<'a> {
     open: Option<usize>,
     depth: usize,
     skip: bool,
-    html: bool,
+    /// The block of raw HTML that is being read: tags and comments may go over several lines.
+    html: Option<String>,
 }
 
 impl Cut<'_> {
@@ -139,7 +140,13 @@ impl Cut<'_> {
                 self.depth = self.depth.saturating_sub(1);
                 self.end(*tag);
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.html(html),
+            Event::Html(html) => {
+                if let Some(block) = &mut self.html {
+                    block.push_str(html);
+                }
+            }
+            Event::InlineHtml(html) if html.starts_with("<br") => self.space(),
+            Event::InlineHtml(_) => {}
             Event::Rule => self.line(),
             _ if !self.skip => markdown::push_plain(self.out(), event),
             _ => {}
@@ -157,7 +164,10 @@ impl Cut<'_> {
                 }
                 self.open = Some(self.out().len());
             }
-            Tag::HtmlBlock => self.html = true,
+            Tag::HtmlBlock => {
+                self.line();
+                self.html = Some(String::new());
+            }
             Tag::TableCell => self.space(),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Superscript | Tag::Subscript => {}
             Tag::Image { .. } => self.space(),
@@ -181,28 +191,17 @@ impl Cut<'_> {
                 self.line();
             }
             TagEnd::HtmlBlock => {
-                self.html = false;
+                let block = self.html.take().unwrap_or_default();
+                for line in tags::words(&block).lines().map(str::trim).filter(|line| !line.is_empty()) {
+                    self.out().push_str(line);
+                    self.line();
+                }
                 self.line();
             }
             TagEnd::Image => self.space(),
             TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => self.line(),
             _ => {}
         }
-    }
-
-    /// The words between the tags; a comment has none.
-    fn html(&mut self, html: &str) {
-        if !self.html || html.trim_start().starts_with("<!--") {
-            return;
-        }
-        let mut done = 0;
-        for tag in tags::tags(html) {
-            let words = tags::unescape(html.get(done..tag.span.start).unwrap_or_default());
-            self.out().push_str(&words);
-            done = tag.span.end;
-        }
-        let rest = tags::unescape(html.get(done..).unwrap_or_default());
-        self.out().push_str(&rest);
     }
 
     fn out(&mut self) -> &mut String {
@@ -228,3 +227,6 @@ impl Cut<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::indexer::NoMergePolicy;
@@ -13,6 +12,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextField
 use tantivy::{DocSet, IndexSettings, IndexWriter, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::entry::Entry;
+use super::forms::Forms;
 use super::language::Language;
 use super::lexicon::{self, Gathered, RARE};
 pub use super::lexicon::{Lexicon, Surface};
@@ -86,8 +86,7 @@ pub struct Index {
     segments: Vec<Segment>,
     /// All words.
     pub lexicon: Lexicon,
-    /// By surface: slots and parts that hold it, as far as it is rare.
-    forms: FxHashMap<String, Vec<u32>>,
+    forms: Forms,
     /// Stop words that the texts hold, sorted.
     pub stops: Vec<String>,
     /// By slot: the article's number now; `None` for one that was taken out.
@@ -148,7 +147,7 @@ impl Index {
             writer: Arc::default(),
             segments: vec![],
             lexicon: Lexicon::default(),
-            forms: FxHashMap::default(),
+            forms: Forms::default(),
             stops: vec![],
             articles: vec![],
             known: vec![],
@@ -190,16 +189,30 @@ impl Index {
         let fresh = self.take_out(entries, open);
         let gathered = self.add(&fresh, language, open)?;
         open.commit().map_err(failed)?;
-        self.lexicon.add(&gathered);
-        for (surface, met) in gathered.words {
-            let places = self.forms.entry(surface).or_default();
-            places.extend(met.places);
-            places.truncate(RARE + 1);
-        }
+        let articles = &self.articles;
+        self.forms.retain(|place| articles.get((place >> 6) as usize).is_some_and(Option::is_some));
+        self.lexicon.add(&gathered, |surface| self.forms.holds(surface));
+        self.forms.add(gathered.words.into_iter());
+        self.find_again(entries, language);
         self.stops.extend(gathered.stops);
         self.stops.sort_unstable();
         self.stops.dedup();
+        self.stops.retain(|surface| self.forms.holds(surface));
         self.read_back()
+    }
+
+    /// Reads all articles for common words that have lost so many places that they may be rare now, or gone.
+    fn find_again(&mut self, entries: &[Entry], language: &Language) {
+        let unknown = self.forms.take_unknown();
+        if unknown.is_empty() {
+            return;
+        }
+        let slots: Vec<(u32, &Entry)> = self.known.iter().map(|known| known.slot).zip(entries).collect();
+        for chunk in slots.chunks(super::terms::CHUNK) {
+            let (_, gathered) = super::terms::read(chunk, language);
+            self.forms.add(gathered.words.into_iter().filter(|(surface, _)| unknown.contains(surface)));
+        }
+        self.lexicon.add(&Gathered::default(), |surface| self.forms.holds(surface));
     }
 
     /// Forgets what is gone; returns the entries that are new, with their numbers.
@@ -227,7 +240,8 @@ impl Index {
     fn add(&mut self, fresh: &[(u32, &Entry)], language: &Language, writer: &IndexWriter) -> Result<Gathered> {
         let mut gathered = Gathered::default();
         for chunk in fresh.chunks(super::terms::CHUNK) {
-            let (terms, words) = super::terms::read(chunk, self.articles.len() as u32, language);
+            let slots: Vec<(u32, &Entry)> = (self.articles.len() as u32..).zip(chunk.iter().map(|(_, entry)| *entry)).collect();
+            let (terms, words) = super::terms::read(&slots, language);
             gathered.merge(words);
             for ((article, entry), terms) in chunk.iter().zip(terms) {
                 let slot = self.articles.len() as u32;
@@ -286,8 +300,10 @@ impl Index {
 
     /// Articles and parts that hold a surface, those that are still there; more than `RARE` for one that is not rare.
     fn places(&self, surface: &str) -> impl Iterator<Item = u32> {
-        let places = self.forms.get(surface).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|place| Some(self.articles.get((place >> 6) as usize).copied().flatten()? << 6 | place & 63))
+        self.forms
+            .places(surface)
+            .iter()
+            .filter_map(|place| Some(self.articles.get((place >> 6) as usize).copied().flatten()? << 6 | place & 63))
     }
 
     /// For each stem how many titles, `also`, headings and bodies hold it; for a rare form, how many parts.

@@ -38,6 +38,9 @@ pub struct Lexicon {
 /// A form that stands in at most so many parts is rare.
 pub(super) const RARE: usize = 8;
 
+/// So many places of a form are kept; one that has as many may have more.
+pub(super) const KEPT: usize = 32;
+
 /// Words that were met while reading.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -52,7 +55,7 @@ pub(super) struct Gathered {
 pub(super) struct Met {
     /// What it is filed under.
     pub(super) stems: BTreeSet<String>,
-    /// Slots and parts that hold it; more than `RARE` only tell that it is not rare.
+    /// Slots and parts that hold it, at most `KEPT`.
     pub(super) places: Vec<u32>,
 }
 
@@ -70,14 +73,15 @@ impl Gathered {
         met.places.extend(places);
         met.places.sort_unstable();
         met.places.dedup();
-        met.places.truncate(RARE + 1);
+        met.places.truncate(KEPT);
     }
 }
 
 impl Lexicon {
-    /// Takes in more words. Forms and frequencies are for the index to count anew.
-    pub(super) fn add(&mut self, gathered: &Gathered) {
+    /// Takes in more words and forgets those that stand nowhere. Forms and frequencies are for the index to count anew.
+    pub(super) fn add(&mut self, gathered: &Gathered, stands: impl Fn(&str) -> bool) {
         let mut all = self.words(|stem| !is_form(stem));
+        all.retain(|surface, _| stands(surface));
         for (surface, met) in &gathered.words {
             all.entry(surface).or_default().extend(met.stems.iter().map(String::as_str));
         }
@@ -184,4 +188,73 @@ pub(super) fn form(stem: &str) -> Option<&str> {
 fn cut(surface: &str, stem: &str) -> u8 {
     let common = surface.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
     u8::try_from(surface.chars().count() - common).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// From `surface:stem:frequency` lines.
+    pub(crate) fn lexicon(words: &[&str]) -> Lexicon {
+        let mut gathered = Gathered::default();
+        let words: Vec<Vec<&str>> = words.iter().map(|word| word.split(':').collect()).collect();
+        words.iter().for_each(|word| gathered.add(word[0].to_owned(), [word[1].to_owned()], vec![]));
+        let mut lexicon = Lexicon::default();
+        lexicon.add(&gathered, |_| true);
+        for word in words {
+            let stem = lexicon.stems.iter().position(|stem| stem == word[1]).unwrap();
+            lexicon.frequencies[stem] = lexicon.frequencies[stem].max(word[2].parse().unwrap());
+        }
+        lexicon
+    }
+
+    #[test]
+    fn words_are_found_by_their_beginning() {
+        let lexicon = lexicon(&["user:user:1", "users:user:1", "use:use:1", "über:über:1", "usé:use:1", "usher:usher:1"]);
+        for (prefix, expected) in [
+            ("use", &["use", "user", "users"][..]),
+            ("us", &["use", "user", "users", "usher", "usé"]),
+            ("users", &["users"]),
+            ("userss", &[]),
+            ("ü", &["über"]),
+            ("", &["use", "user", "users", "usher", "usé", "über"]),
+        ] {
+            assert_eq!(lexicon.beginning(prefix).iter().map(|surface| surface.text.as_str()).collect::<Vec<_>>(), expected, "{prefix:?}");
+        }
+        assert!(lexicon.get("user").is_some() && lexicon.get("usr").is_none());
+        assert_eq!((lexicon.frequency(0), lexicon.frequency(99)), (1, 0));
+    }
+
+    #[test]
+    fn a_surface_leads_to_its_stems_and_back() {
+        let mut gathered = Gathered::default();
+        gathered.add("modele".into(), ["model".into()], vec![]);
+        gathered.add("modele".into(), ["modele".into(), "model".into()], vec![]);
+        gathered.add("models".into(), ["model".into()], vec![]);
+        let mut lexicon = Lexicon::default();
+        lexicon.add(&gathered, |_| true);
+        lexicon.add_forms(&["models".to_owned()]);
+        let stems = |surface: &str| {
+            lexicon.get(surface).unwrap().stems.iter().map(|&stem| lexicon.stems[stem as usize].as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!((stems("modele"), stems("models")), (vec!["model", "modele"], vec!["model", "models\u{1}"]));
+        assert_eq!((lexicon.get("modele").unwrap().cut, lexicon.get("models").unwrap().cut), (1, 1));
+        let of_model: Vec<&str> = lexicon.surfaces_of(0).map(|surface| surface.text.as_str()).collect();
+        assert_eq!(of_model, ["modele", "models"]);
+        assert!(lexicon.is_form(2) && !lexicon.is_form(0) && form("models\u{1}") == Some("models"));
+        // What is added later keeps what was there, but for forms, which are counted anew.
+        let mut more = Gathered::default();
+        more.add("a".into(), ["a".into()], vec![]);
+        lexicon.add(&more, |_| true);
+        assert_eq!(lexicon.stems, ["a", "model", "modele"]);
+    }
+
+    #[test]
+    fn endings_are_those_of_several_words() {
+        let words = ["adding:add:1", "billing:bill:1", "sorting:sort:1", "printing:print:1", "adds:add:1", "e:e:1"];
+        assert_eq!(lexicon(&words).endings, ["ing"]);
+        assert!(lexicon(&words[1..]).endings.is_empty());
+    }
 }

@@ -121,3 +121,106 @@ impl Rows {
         (self.above[width - 1].min(far), prefix.min(far))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::lexicon::tests::lexicon;
+    use super::*;
+
+    fn found(word: &str, is_open: bool, lexicon: &Lexicon) -> Vec<String> {
+        let said = |near: Near<'_>| format!("{} {}{}", near.surface.text, near.edits, if near.unfinished { " unfinished" } else { "" });
+        near(word, is_open, lexicon).into_iter().map(said).collect()
+    }
+
+    #[test]
+    fn words_a_typo_away_come_nearest_first() {
+        let lexicon = lexicon(&[
+            "invoice:invoic:1",
+            "invoices:invoic:5",
+            "invite:invit:2",
+            "mail:mail:1",
+            "main:main:9",
+            "e4032:e4032:1",
+            "gone:gone:0",
+            "请求:请求:1",
+            "größe:große:1",
+        ]);
+        for (word, is_open, expected) in [
+            ("invoce", false, &["invoice 1"][..]),
+            ("invocie", false, &["invoice 1"]),
+            ("invoixce", false, &["invoices 2", "invoice 1"][1..]),
+            ("invoicess", false, &["invoices 1", "invoice 2"]),
+            // The commoner first.
+            ("maix", false, &["main 1", "mail 1"]),
+            // The word itself is no typo; nor is one that stands nowhere, one of another script, with digits, or too short.
+            ("main", false, &["mail 1"]),
+            ("gona", false, &[]),
+            ("e4033", false, &[]),
+            ("请求书一", false, &[]),
+            ("mal", false, &[]),
+            ("", false, &[]),
+            ("nain", false, &[]),
+            // While typing, the beginning of a word is enough.
+            ("invti", true, &["invite 1 unfinished"]),
+            ("invti", false, &[]),
+        ] {
+            assert_eq!(found(word, is_open, &lexicon), expected, "{word:?} {is_open}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_root_are_those_with_known_endings() {
+        let lexicon = lexicon(&[
+            "manages:manag:3",
+            "managed:manag:3",
+            "billing:bill:1",
+            "printing:print:1",
+            "sorting:sort:1",
+            "parting:part:1",
+            "manager:manager:8",
+        ]);
+        for (word, expected) in [("managing", &["manag"][..]), ("managxyz", &[]), ("bill", &[]), ("sorting", &["sort"]), ("parts", &[])] {
+            let stems: Vec<&str> = same_root(word, &lexicon).into_iter().map(|stem| lexicon.stems[stem as usize].as_str()).collect();
+            assert_eq!(stems, expected, "{word}");
+        }
+    }
+
+    /// The whole table, as in a book.
+    fn slow(a: &[char], b: &[char]) -> usize {
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for row in 0..=a.len() {
+            for column in 0..=b.len() {
+                table[row][column] = match (row, column) {
+                    (0, n) | (n, 0) => n,
+                    _ => {
+                        let (up, left) = (table[row - 1][column] + 1, table[row][column - 1] + 1);
+                        let least = up.min(left).min(table[row - 1][column - 1] + usize::from(a[row - 1] != b[column - 1]));
+                        let swapped = row > 1 && column > 1 && a[row - 1] == b[column - 2] && a[row - 2] == b[column - 1];
+                        if swapped { least.min(table[row - 2][column - 2] + 1) } else { least }
+                    }
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_the_whole_table(words in prop::collection::vec("[abcé]{0,9}", 1..6), typed in "[abcé]{1,9}") {
+            let typed: Vec<char> = typed.chars().collect();
+            let mut rows = Rows::default();
+            for (word, most) in words.iter().flat_map(|word| [(word, 1), (word, 2)]) {
+                let letters: Vec<char> = word.chars().collect();
+                let (whole, prefix) = rows.distance(&typed, word, most);
+                let expected = slow(&typed, &letters);
+                prop_assert_eq!(whole.min(most + 1), expected.min(most + 1), "{:?} {}", &typed, word);
+                let least = (0..=letters.len()).map(|end| slow(&typed, &letters[..end])).min().unwrap_or_default();
+                if letters.len() + most >= typed.len() {
+                    prop_assert_eq!(prefix.min(most + 1), least.min(most + 1), "{:?} begins {}", &typed, word);
+                }
+            }
+        }
+    }
+}

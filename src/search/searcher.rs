@@ -247,3 +247,6 @@ fn surfaces(text: &str, without: &[String]) -> Vec<String> {
     });
     found
 }
+
+#[cfg(test)]
+mod tests;

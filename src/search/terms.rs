@@ -6,7 +6,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::entry::{Entry, Part};
 use super::language::Language;
-use super::lexicon::{Gathered, RARE};
+use super::lexicon::{Gathered, KEPT};
 use super::tokens::tokens;
 
 /// Entries that are read at a time: enough for all processors, few enough to stay small in memory.
@@ -44,16 +44,15 @@ impl Terms {
     }
 }
 
-/// Reads entries, in order, on all processors. The first one gets this slot, the next ones those after it.
-pub(super) fn read(entries: &[(u32, &Entry)], slot: u32, language: &Language) -> (Vec<Terms>, Gathered) {
-    let slots: Vec<(u32, &Entry)> = (slot..).zip(entries.iter().map(|(_, entry)| *entry)).collect();
+/// Reads entries, in order, on all processors; each comes with its slot.
+pub(super) fn read(entries: &[(u32, &Entry)], language: &Language) -> (Vec<Terms>, Gathered) {
     let share = entries.len().div_ceil(rayon::current_num_threads()).max(1);
     let read = |entries: &[(u32, &Entry)]| {
         let mut words = Words { language, known: FxHashMap::default(), infos: vec![], met: vec![] };
         let terms: Vec<Terms> = entries.iter().map(|(slot, entry)| words.entry(*slot, entry)).collect();
         (terms, words.gathered())
     };
-    let shares: Vec<(Vec<Terms>, Gathered)> = slots.par_chunks(share).map(read).collect();
+    let shares: Vec<(Vec<Terms>, Gathered)> = entries.par_chunks(share).map(read).collect();
     let (mut all, mut gathered) = (Vec::with_capacity(entries.len()), Gathered::default());
     for (terms, words) in shares {
         all.extend(terms);
@@ -76,7 +75,7 @@ struct Info {
     surface: String,
     stem: String,
     is_stop: bool,
-    /// Where it stands: parts in order, no more than tell that it is not rare.
+    /// Where it stands: parts in order, at most `KEPT`.
     places: Vec<u32>,
 }
 
@@ -116,7 +115,7 @@ impl Words<'_> {
     fn note(&mut self, place: u32) {
         for at in self.met.drain(..) {
             let places = &mut self.infos[at as usize].places;
-            if places.len() <= RARE && places.last() != Some(&place) {
+            if places.len() < KEPT && places.last() != Some(&place) {
                 places.push(place);
             }
         }

@@ -1,10 +1,9 @@
-//! Article packs: what results show and phrases are looked for in, a few articles a file.
-//!
-//! A pack is a raw DEFLATE stream against the phrasebook's commonplace text. Inflated, it is coded text (`phrasebook`):
-//! for each article the strings address, title, kind, number of crumbs, crumbs, number of parts, and for each part its text
-//! and its marks. An address that ends with `*` ends with the title in small letters and hyphens, and a slash. A mark is a
-//! line `gap,length anchor`: UTF-16 units since the mark before; a length only if its line is longer or shorter, an anchor
-//! only if it is other than the heading in small letters and hyphens, a gap only if there is one.
+//! Article packs: what results show and phrases are looked for in. A pack is a raw DEFLATE stream against the phrasebook's
+//! commonplace text. Inflated, it is coded text (`phrasebook`): for each article the strings address, title, kind, number of
+//! crumbs, crumbs, number of parts, and for each part its text and its marks. An address that ends with `*` ends with the title
+//! in small letters and hyphens, and a slash. A mark is a line `gap,length anchor`: UTF-16 units since the mark before; a length
+//! only if its line is longer or shorter, an anchor only if it is other than the heading in small letters and hyphens, a gap
+//! only if there is one.
 
 use std::fmt::Write;
 
