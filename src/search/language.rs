@@ -49,6 +49,11 @@ impl Language {
         if stem.is_empty() { surface.to_owned() } else { stem }
     }
 
+    /// Stop words that are known without being asked for: those that people ask questions with.
+    pub fn questions(&self) -> impl Iterator<Item = &'static str> {
+        self.stops.iter().copied().filter(|word| !self.kept.contains(word))
+    }
+
     /// Whether a folded word says nothing about what is sought. Ask once for a word: lists with accents cost a microsecond.
     pub fn is_stop(&self, surface: &str) -> bool {
         !self.kept.contains(surface) && (self.stops.contains(surface) || self.list.as_ref().is_some_and(|list| list.contains(surface)))

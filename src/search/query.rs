@@ -1,6 +1,8 @@
 //! A query becomes words, each with what it may stand for: its own stem, synonyms, completions, near words. The reader in the
 //! browser does the same, rule for rule.
 
+use rustc_hash::FxHashMap;
+
 use super::class::paired;
 use super::lexicon::{Lexicon, Surface};
 use super::near::{self, Near};
@@ -277,12 +279,14 @@ impl Reading<'_> {
         }
         // Stem → letters that are missing, and the first surface.
         let mut found: Vec<(u32, usize, &str)> = Vec::new();
+        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
         for surface in lexicon.beginning(open).iter().filter(|surface| surface.text != open && !self.is_stop(&surface.text)) {
             let missing = surface.text.chars().count() - length;
             for &stem in
                 surface.stems.iter().take(1).filter(|&&stem| lexicon.frequency(stem) > 0 && !meanings.iter().any(|m| m.stem == stem))
             {
-                match found.iter_mut().find(|(known, ..)| *known == stem) {
+                let at = *places.entry(stem).or_insert(found.len());
+                match found.get_mut(at) {
                     Some((_, least, _)) => *least = missing.min(*least),
                     None => found.push((stem, missing, &surface.text)),
                 }

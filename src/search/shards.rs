@@ -127,7 +127,7 @@ fn write_words(input: &Input<'_>, sink: &Counted<'_>) -> Result<Value> {
         posts.names.push(group.write(files.by_ref().take(size).collect(), sink)?);
     }
     let first = |word: &String| input.lexicon.get(word).and_then(|known| known.stems.first().copied());
-    let stop: serde_json::Map<String, Value> = input.stop.iter().filter_map(|word| Some((word.clone(), first(word)?.into()))).collect();
+    let stop: serde_json::Map<String, Value> = input.stop.iter().map(|word| (word.clone(), first(word).into())).collect();
     Ok(json!({ "stop": stop, "endings": input.lexicon.endings, "synonyms": input.synonyms, "dict": dict, "posts": posts }))
 }
 

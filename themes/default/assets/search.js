@@ -441,7 +441,7 @@ const understand = async (site, run, query) => {
   const rest = await Promise.all(content.slice(16).map(async w => (await lex.get(w.surface))?.stems[0] ?? w.surface));
   const read = await Promise.all(words.map((w, i) => meaningsOf(lex, w, others[i])));
   const own = words.map((w, i) => read[i].own?.stems[0] ?? w.surface);
-  const full = [...own, ...rest, ...stops.map(w => site.m.stop[w.surface])];
+  const full = [...own, ...rest, ...stops.map(w => site.m.stop[w.surface] ?? w.surface)];
   return {
     lex, phrases, words: read.map(r => r.meanings), content: new Set(own).size, full: new Set(full).size,
     corrected: words.flatMap((w, i) => read[i].best ? [[w.typed, read[i].best]] : []),
