@@ -127,3 +127,6 @@ fn append(pieces: &mut [String], text: &str) {
         last.push_str(text);
     }
 }
+
+#[cfg(test)]
+mod tests;
