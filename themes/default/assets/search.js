@@ -533,9 +533,9 @@ const snippet = ({ text, marks }, matches) => {
   }
   const size = Math.min(seen.length, 30);
   let best = 0, most = 0;
-  for (let i = 0; i <= seen.length - size; i++) if (!i || seen[i].words) {
+  for (let i = 0; i < seen.length; i++) if (!i || seen[i].words) {
     let words = 0, worth = 0;
-    for (let k = i; k < i + size; k++) {
+    for (let k = i; k < i + size && k < seen.length; k++) {
       worth += 16 * ones(seen[k].words & ~words) + !!seen[k].words;
       words |= seen[k].words;
     }
@@ -549,6 +549,7 @@ const snippet = ({ text, marks }, matches) => {
   let from = best;
   while (from >= Math.max(best - 8, 0) && !line(from)) from--;
   if (from < Math.max(best - 8, 0)) from = Math.max(best - 4, 0);
+  from = Math.min(from, seen.length - size);
   if (covering) from = seen.findIndex(t => t.start >= covering.start);
   const shown = seen.slice(from, from + 30), first = shown.find(t => t.words), at = (first ?? seen[from])?.start ?? 0;
   const mark = covering ?? (first && marks.findLast(m => m.start <= at) || (marks[0]?.start === 0 ? marks[0] : undefined));
