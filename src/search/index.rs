@@ -87,7 +87,7 @@ pub struct Index {
     /// All words.
     pub lexicon: Lexicon,
     forms: Forms,
-    /// Stop words that the texts hold, sorted.
+    /// Stop words that the texts hold, and those that questions are made of, sorted.
     pub stops: Vec<String>,
     /// By slot: the article's number now; `None` for one that was taken out.
     articles: Vec<Option<u32>>,
@@ -202,8 +202,7 @@ impl Index {
         self.find_again(entries, language);
         self.stops.extend(gathered.stops);
         self.stops.retain(|surface| self.forms.holds(surface));
-        // A small site may hold none of the words that its readers ask with.
-        self.stops.extend(language.questions().map(str::to_owned));
+        self.stops.extend(language.asking());
         self.stops.sort_unstable();
         self.stops.dedup();
         self.read_back()

@@ -49,9 +49,9 @@ impl Language {
         if stem.is_empty() { surface.to_owned() } else { stem }
     }
 
-    /// Stop words that are known without being asked for: those that people ask questions with.
-    pub fn questions(&self) -> impl Iterator<Item = &'static str> {
-        self.stops.iter().copied().filter(|word| !self.kept.contains(word))
+    /// Words that questions are made of, whether an article holds them or not: `how do I …`.
+    pub fn asking(&self) -> impl Iterator<Item = String> {
+        self.stops.iter().filter(|word| !self.kept.contains(*word)).map(|word| (*word).to_owned())
     }
 
     /// Whether a folded word says nothing about what is sought. Ask once for a word: lists with accents cost a microsecond.

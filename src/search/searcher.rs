@@ -202,7 +202,7 @@ impl Searcher {
         &self.synonyms
     }
 
-    /// Words of the site that are left out of queries, sorted.
+    /// Words that are left out of queries, sorted.
     pub fn stop_words(&self) -> &[String] {
         &self.index.stops
     }

@@ -126,8 +126,9 @@ fn write_words(input: &Input<'_>, sink: &Counted<'_>) -> Result<Value> {
         let group = Group { folder: "p", first, salt: "" };
         posts.names.push(group.write(files.by_ref().take(size).collect(), sink)?);
     }
-    let first = |word: &String| input.lexicon.get(word).and_then(|known| known.stems.first().copied());
-    let stop: serde_json::Map<String, Value> = input.stop.iter().map(|word| (word.clone(), first(word).into())).collect();
+    // One that no article holds counts for itself.
+    let first = |word: &String| input.lexicon.get(word).and_then(|known| known.stems.first()).map_or(json!(word), |stem| json!(stem));
+    let stop: serde_json::Map<String, Value> = input.stop.iter().map(|word| (word.clone(), first(word))).collect();
     Ok(json!({ "stop": stop, "endings": input.lexicon.endings, "synonyms": input.synonyms, "dict": dict, "posts": posts }))
 }
 
