@@ -271,7 +271,7 @@ const lexicon = (site, run) => {
     df: stem => site.stems.get(stem).df,
     form: stem => site.stems.get(stem).form,
     ends: ending => !ending || site.m.endings.includes(ending),
-    get: async text => at(text) < 0 ? undefined : (await shard(at(text))).find(w => w.text === text),
+    get: async text => (at(text) < 0 ? [] : await shard(at(text))).find(w => w.text === text),
     beginning: async prefix => {
       const from = Math.max(at(prefix), 0), to = dict.findLastIndex(([key]) => key <= prefix || key.startsWith(prefix));
       return (await Promise.all(range(from, to - from + 1).map(shard))).flat().filter(w => w.text.startsWith(prefix));
@@ -597,18 +597,20 @@ const wanted = async (site, run, { section, kind, tag }) => {
     && (tag == null || f.tag.of[a].some(n => f.tag.values[n] === tag));
 };
 
+/** An article that is missing, or that the browser cannot read, holds nothing. */
 const holds = (entry, phrases) => {
-  if (!entry) return false;
-  const texts = [entry.title, ...entry.parts.map(p => p.text)].map(text => { try { return surfaces(text) } catch { return [] } });
-  return phrases.every(phrase => texts.some(words => words.some((_, i) => phrase.every((word, k) => words[i + k] === word))));
+  try {
+    const texts = [entry.title, ...entry.parts.map(p => p.text)].map(surfaces);
+    return phrases.every(phrase => texts.some(words => words.some((_, i) => phrase.every((word, k) => words[i + k] === word))));
+  } catch { return false }
 };
 
 /** Those that hold the phrases: of the first 200, ten at a time, until there are 50. Where none does, all of them. */
 const phrased = async (site, run, all, phrases) => {
   const held = [];
-  for (let i = 0; phrases.length && i < Math.min(all.length, 200) && held.length < 50; i += 10) {
-    const some = all.slice(i, i + 10), entries = await Promise.all(some.map(a => site.article(run, a)));
-    held.push(...some.filter((_, k) => holds(entries[k], phrases)));
+  for (let i = 0; phrases[0] && i < 200 && i < all.length && held.length < 50; i += 10) {
+    const entries = await Promise.all(all.slice(i, i + 10).map(a => site.article(run, a)));
+    entries.forEach((entry, k) => { if (holds(entry, phrases)) held.push(all[i + k]) });
   }
   return held.length ? held.slice(0, 50) : all;
 };
@@ -617,14 +619,14 @@ const answer = async (site, run, query, options) => {
   const { limit = 10, snippets = true } = options;
   site.book().catch(() => {});
   const asked = await understand(site, run, query), is = await wanted(site, run, options), { order, of } = await rank(site, run, asked);
-  const all = order.filter(is), found = await phrased(site, run, all, asked.phrases), unquoted = asked.phrases.length && found.length && found === all;
+  const all = order.filter(is), found = await phrased(site, run, all, asked.phrases), unquoted = asked.phrases[0] && found.length && found === all;
   // An answer that nobody waits for needs no texts.
   const shown = options.signal?.aborted ? [] : found.slice(0, limit), matches = new Map;
   const [entries] = await Promise.all([Promise.all(shown.map(a => site.article(run, a))), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
     for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | 1 << at);
   }))]);
   return {
-    query, total: found.length, corrected: asked.corrected, unknown: asked.unknown, ...unquoted && { unquoted: true },
+    query, total: found.length, corrected: asked.corrected, unknown: asked.unknown, ...unquoted && { unquoted },
     results: shown.flatMap((a, i) => entries[i] ? [hit(entries[i], of(a), matches, snippets)] : []),
   };
 };
@@ -638,7 +640,7 @@ const counted = async (site, run, query) => {
     const asked = await understand(site, run, query), { order } = await rank(site, run, asked);
     found = await phrased(site, run, order, asked.phrases);
     // Where not all were looked at for a phrase, nobody knows how many each value leaves.
-    if (asked.phrases.length && (order.length > 200 || found.length > 49)) unsure = found = order;
+    if (asked.phrases[0] && (order.length > 200 || found.length > 49)) unsure = found = order;
   }
   const of = (field, is) => f[field].values.flatMap((value, n) => {
     const count = value && found.filter(a => is(n, f[field].of[a], value)).length;
@@ -660,15 +662,12 @@ const counted = async (site, run, query) => {
 const open = (base, options = {}) => {
   const load = options.load ?? (async (name, how) => {
     const response = await fetch(`${base}search/${name}`, how);
-    if (!response.ok) throw response.status;
+    if (!response.ok) throw 0;
     return new Uint8Array(await response.arrayBuffer());
   });
   let site, at = 0;
   const manifest = async () => open_site(utf8.decode(await load('manifest.json', { cache: 'no-cache' })), load);
-  const current = async () => {
-    site ??= manifest();
-    try { return await site } catch { return await (site = manifest()) }
-  };
+  const current = () => (site ??= manifest()).catch(() => site = manifest());
   /** After something was missing: another state of the site, if there is one by now; asked at most every ten seconds, for all who wait. */
   const newer = async old => {
     if (await site === old && Date.now() - at > 1e4) {
