@@ -627,7 +627,7 @@ const answer = async (site, run, query, options) => {
   }))]);
   return {
     query, total: found.length, corrected: asked.corrected, unknown: asked.unknown, ...unquoted && { unquoted },
-    results: shown.flatMap((a, i) => entries[i] ? [hit(entries[i], of(a), matches, snippets)] : []),
+    results: shown.flatMap((a, i) => { try { return hit(entries[i], of(a), matches, snippets) } catch { run.lost = 1; return [] } }),
   };
 };
 
@@ -640,7 +640,7 @@ const counted = async (site, run, query) => {
     const asked = await understand(site, run, query), { order } = await rank(site, run, asked);
     found = await phrased(site, run, order, asked.phrases);
     // Where not all were looked at for a phrase, nobody knows how many each value leaves.
-    if (asked.phrases[0] && (order.length > 200 || found.length > 49)) unsure = found = order;
+    if (asked.phrases[0] && (order.length > 200 || found !== order && found.length > 49)) unsure = found = order;
   }
   const of = (field, is) => f[field].values.flatMap((value, n) => {
     const count = value && found.filter(a => is(n, f[field].of[a], value)).length;
