@@ -148,6 +148,7 @@ impl Cut<'_> {
             Event::InlineHtml(html) if html.starts_with("<br") => self.space(),
             Event::InlineHtml(_) => {}
             Event::Rule => self.line(),
+            Event::Text(text) if !self.skip && self.out().ends_with(' ') => self.out().push_str(text.trim_start_matches(' ')),
             _ if !self.skip => markdown::push_plain(self.out(), event),
             _ => {}
         }

@@ -56,3 +56,30 @@ impl Forms {
         unknown
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn met(word: &str, places: std::ops::Range<u32>) -> (String, Met) {
+        (word.to_owned(), Met { places: places.take(KEPT).collect(), ..Met::default() })
+    }
+
+    #[test]
+    fn what_is_known_of_a_form_is_exact_or_looked_for_again() {
+        let mut forms = Forms::default();
+        forms.add([met("rare", 0..3), met("common", 0..500), met("gone", 0..2)].into_iter());
+        forms.retain(|place| place >= 2);
+        assert_eq!((forms.places("rare"), forms.places("gone"), forms.holds("gone")), (&[2][..], &[][..], false));
+        assert!(forms.take_unknown().is_empty() && forms.holds("common"));
+        // Places are added, but there may be others between.
+        forms.retain(|place| place >= 28);
+        forms.add([met("common", 600..601), met("new", 600..601)].into_iter());
+        assert_eq!(forms.places("common").len(), 5);
+        assert_eq!(forms.take_unknown(), BTreeSet::from(["common".to_owned()]));
+        forms.add([met("common", 28..40)].into_iter());
+        assert!(forms.take_unknown().is_empty() && forms.places("common").len() == 12);
+        forms.retain(|_| false);
+        assert!(!forms.holds("common") && !forms.holds("rare"));
+    }
+}

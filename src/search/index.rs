@@ -87,7 +87,7 @@ pub struct Index {
     /// All words.
     pub lexicon: Lexicon,
     forms: Forms,
-    /// Stop words that the texts hold, sorted.
+    /// Stop words that the texts hold, and those that questions are made of, sorted.
     pub stops: Vec<String>,
     /// By slot: the article's number now; `None` for one that was taken out.
     articles: Vec<Option<u32>>,
@@ -187,17 +187,24 @@ impl Index {
         }
         let Some(open) = writer.as_mut() else { return Ok(()) };
         let fresh = self.take_out(entries, open);
-        let gathered = self.add(&fresh, language, open)?;
-        open.commit().map_err(failed)?;
+        let gathered = match self.add(&fresh, language, open).and_then(|gathered| open.commit().map(|_| gathered).map_err(failed)) {
+            Ok(gathered) => gathered,
+            Err(error) => {
+                // What was put in halfway must not turn up in the next index.
+                *writer = None;
+                return Err(error);
+            }
+        };
         let articles = &self.articles;
         self.forms.retain(|place| articles.get((place >> 6) as usize).is_some_and(Option::is_some));
         self.lexicon.add(&gathered, |surface| self.forms.holds(surface));
         self.forms.add(gathered.words.into_iter());
         self.find_again(entries, language);
         self.stops.extend(gathered.stops);
+        self.stops.retain(|surface| self.forms.holds(surface));
+        self.stops.extend(language.asking());
         self.stops.sort_unstable();
         self.stops.dedup();
-        self.stops.retain(|surface| self.forms.holds(surface));
         self.read_back()
     }
 
@@ -208,10 +215,12 @@ impl Index {
             return;
         }
         let slots: Vec<(u32, &Entry)> = self.known.iter().map(|known| known.slot).zip(entries).collect();
+        let mut readers = super::terms::readers(language);
         for chunk in slots.chunks(super::terms::CHUNK) {
-            let (_, gathered) = super::terms::read(chunk, language);
-            self.forms.add(gathered.words.into_iter().filter(|(surface, _)| unknown.contains(surface)));
+            super::terms::read(&mut readers, chunk);
         }
+        let words = super::terms::gathered(readers).words.into_iter();
+        self.forms.add(words.filter(|(surface, _)| unknown.contains(surface)));
         self.lexicon.add(&Gathered::default(), |surface| self.forms.holds(surface));
     }
 
@@ -238,11 +247,10 @@ impl Index {
     }
 
     fn add(&mut self, fresh: &[(u32, &Entry)], language: &Language, writer: &IndexWriter) -> Result<Gathered> {
-        let mut gathered = Gathered::default();
+        let mut readers = super::terms::readers(language);
         for chunk in fresh.chunks(super::terms::CHUNK) {
             let slots: Vec<(u32, &Entry)> = (self.articles.len() as u32..).zip(chunk.iter().map(|(_, entry)| *entry)).collect();
-            let (terms, words) = super::terms::read(&slots, language);
-            gathered.merge(words);
+            let terms = super::terms::read(&mut readers, &slots);
             for ((article, entry), terms) in chunk.iter().zip(terms) {
                 let slot = self.articles.len() as u32;
                 self.articles.push(Some(*article));
@@ -257,7 +265,7 @@ impl Index {
         }
         let articles = &self.articles;
         self.known.sort_by_key(|known| articles[known.slot as usize]);
-        Ok(gathered)
+        Ok(super::terms::gathered(readers))
     }
 
     fn documents(&self, slot: u32, terms: &Terms) -> Vec<TantivyDocument> {

@@ -49,6 +49,11 @@ impl Language {
         if stem.is_empty() { surface.to_owned() } else { stem }
     }
 
+    /// Words that questions are made of, whether an article holds them or not: `how do I …`.
+    pub fn asking(&self) -> impl Iterator<Item = String> {
+        self.stops.iter().filter(|word| !self.kept.contains(*word)).map(|word| (*word).to_owned())
+    }
+
     /// Whether a folded word says nothing about what is sought. Ask once for a word: lists with accents cost a microsecond.
     pub fn is_stop(&self, surface: &str) -> bool {
         !self.kept.contains(surface) && (self.stops.contains(surface) || self.list.as_ref().is_some_and(|list| list.contains(surface)))

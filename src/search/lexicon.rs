@@ -60,13 +60,6 @@ pub(super) struct Met {
 }
 
 impl Gathered {
-    pub(super) fn merge(&mut self, other: Gathered) {
-        for (surface, met) in other.words {
-            self.add(surface, met.stems, met.places);
-        }
-        self.stops.extend(other.stops);
-    }
-
     pub(super) fn add(&mut self, surface: String, stems: impl IntoIterator<Item = String>, places: Vec<u32>) {
         let met = self.words.entry(surface).or_default();
         met.stems.extend(stems);

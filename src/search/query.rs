@@ -1,6 +1,8 @@
 //! A query becomes words, each with what it may stand for: its own stem, synonyms, completions, near words. The reader in the
 //! browser does the same, rule for rule.
 
+use rustc_hash::FxHashMap;
+
 use super::class::paired;
 use super::lexicon::{Lexicon, Surface};
 use super::near::{self, Near};
@@ -54,6 +56,8 @@ pub struct Meaning {
     pub weight: u32,
     /// How near it is to what was typed.
     pub level: Level,
+    /// Another word of the same meaning: no title is the query because of it.
+    pub is_synonym: bool,
 }
 
 /// How near a meaning is to the word.
@@ -227,9 +231,11 @@ impl Reading<'_> {
 
     fn of(&self, word: &Word, synonyms: &[&String]) -> (Vec<Meaning>, Option<String>) {
         let mut meanings = self.itself(word);
+        let own = meanings.len();
         synonyms.iter().for_each(|surface| self.add(&mut meanings, surface, weights::SYNONYM, Level::Exact));
+        meanings[own..].iter_mut().for_each(|meaning| meaning.is_synonym = true);
         word.open.iter().for_each(|open| self.complete(open, &mut meanings));
-        if meanings.is_empty() {
+        if meanings.iter().all(|meaning| meaning.is_synonym) {
             self.same_root(&word.surface, &mut meanings);
         }
         let (was_empty, sum) =
@@ -277,12 +283,14 @@ impl Reading<'_> {
         }
         // Stem → letters that are missing, and the first surface.
         let mut found: Vec<(u32, usize, &str)> = Vec::new();
+        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
         for surface in lexicon.beginning(open).iter().filter(|surface| surface.text != open && !self.is_stop(&surface.text)) {
             let missing = surface.text.chars().count() - length;
             for &stem in
                 surface.stems.iter().take(1).filter(|&&stem| lexicon.frequency(stem) > 0 && !meanings.iter().any(|m| m.stem == stem))
             {
-                match found.iter_mut().find(|(known, ..)| *known == stem) {
+                let at = *places.entry(stem).or_insert(found.len());
+                match found.get_mut(at) {
                     Some((_, least, _)) => *least = missing.min(*least),
                     None => found.push((stem, missing, &surface.text)),
                 }
@@ -297,14 +305,16 @@ impl Reading<'_> {
             }
             let less = weights::FOR_EACH_LETTER.saturating_mul(missing as u32);
             let weight = weights::COMPLETED.saturating_sub(less).max(weights::LEAST_COMPLETED);
-            push(meanings, Meaning { stem, weight, level: Level::Other });
+            push(meanings, Meaning { stem, weight, level: Level::Other, is_synonym: false });
         }
     }
 
     /// Forms of a word that the site has in other forms only.
     fn same_root(&self, word: &str, meanings: &mut Vec<Meaning>) {
         let found = near::same_root(word, self.knowledge.lexicon);
-        found.into_iter().for_each(|stem| push(meanings, Meaning { stem, weight: weights::SAME_ROOT, level: Level::Other }));
+        found
+            .into_iter()
+            .for_each(|stem| push(meanings, Meaning { stem, weight: weights::SAME_ROOT, level: Level::Other, is_synonym: false }));
     }
 
     /// Words that differ by a typo; returns the nearest.
@@ -336,14 +346,14 @@ impl Reading<'_> {
         let stems = lexicon.get(surface).map_or(&[][..], |known| &known.stems);
         let found = || stems.iter().copied().filter(|&stem| lexicon.frequency(stem) > 0);
         let forms: Vec<u32> = found().filter(|&stem| lexicon.is_form(stem)).collect();
-        forms.iter().for_each(|&stem| push(meanings, Meaning { stem, weight, level }));
+        forms.iter().for_each(|&stem| push(meanings, Meaning { stem, weight, level, is_synonym: false }));
         for stem in found().filter(|stem| !forms.contains(stem)) {
             let (weight, level) = match (forms.is_empty(), level) {
                 (true, _) => (weight, level),
                 (false, Level::Exact) => (weight, Level::Sibling),
                 (false, _) => (weight * weights::OTHER_FORMS / 100, level),
             };
-            push(meanings, Meaning { stem, weight, level });
+            push(meanings, Meaning { stem, weight, level, is_synonym: false });
         }
     }
 }
@@ -354,3 +364,6 @@ fn push(meanings: &mut Vec<Meaning>, meaning: Meaning) {
         meanings.push(meaning);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -117,11 +117,11 @@ struct InPart {
 impl Values {
     /// A lone word that was found by a typo says too little for its place in a title to decide.
     fn add(&mut self, postings: &Postings, meaning: &Meaning, has_others: bool) {
-        let Meaning { weight, level, .. } = *meaning;
+        let Meaning { weight, level, is_synonym, .. } = *meaning;
         let (exact, sibling, any) = (level == Level::Exact, level == Level::Sibling, level > Level::Typo || has_others);
         let mut titles = postings.title.iter().peekable();
         for title in &postings.title {
-            let own = (level >= Level::Sibling && title.content > 0).then_some((title.content, title.full));
+            let own = (level >= Level::Sibling && !is_synonym && title.content > 0).then_some((title.content, title.full));
             self.titles.push((title.article, InTitle { value: weight * u32::from(title.impact), any, exact, sibling, own }));
         }
         for part in &postings.parts {

@@ -18,8 +18,9 @@ use crate::error::Result;
 /// Parts that are shown below an article.
 const MOST_SECTIONS: usize = 3;
 
-/// Articles that are looked at for a phrase, the best first.
+/// Articles that are looked at for a phrase, the best first, and so many that hold it are enough: a browser fetches their texts.
 const MOST_FOR_PHRASES: usize = 200;
+const ENOUGH_WITH_PHRASES: usize = 50;
 
 /// What a site says about its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl Searcher {
         let mut unquoted = false;
         if !understood.phrases.is_empty() && !ranked.is_empty() {
             let held = |ranked: &&Ranked| self.holds(ranked.article, &understood.phrases);
-            let holding: Vec<Ranked> = ranked.iter().take(MOST_FOR_PHRASES).filter(held).cloned().collect();
+            let holding: Vec<Ranked> = ranked.iter().take(MOST_FOR_PHRASES).filter(held).take(ENOUGH_WITH_PHRASES).cloned().collect();
             unquoted = holding.is_empty();
             ranked = if unquoted { ranked } else { holding };
         }
@@ -201,7 +202,7 @@ impl Searcher {
         &self.synonyms
     }
 
-    /// Words of the site that are left out of queries, sorted.
+    /// Words that are left out of queries, sorted.
     pub fn stop_words(&self) -> &[String] {
         &self.index.stops
     }

@@ -1,16 +1,6 @@
-//! The published index: small files that a browser fetches only as far as a query needs them. Format 1, folder `search/`:
-//!
-//! - `manifest.json`, the only fixed name: versions, counts (`most`: parts in an article), stop words with their first stems,
-//!   endings of words, synonyms as groups of sides, each dictionary shard's first key and name, and the names of everything else;
-//! - `t/<hash>.gp` shards of the dictionary: surfaces → stems (`dictionary`);
-//! - `p/<group>/<n>.gp` postings: stems → titles and parts with their impacts (`postings`);
-//! - `d/<group>/<n>.gp` articles: what results show (`packs`), compressed against `w/<hash>.gp` (`phrasebook`);
-//! - `f/<hash>.gp` what results can be narrowed by (`filters`).
-//!
-//! Names are hashes of content, so files may be kept for ever. Neighbouring postings and articles share the hash of their
-//! group, so that the manifest names tens of groups and not thousands of files. All but articles are gzip, told by its first
-//! bytes. Numbers are varints (seven bits a byte, the lowest first) where nothing else is said; "as gaps" means differences
-//! to the number before. The reader is `themes/default/assets/search.js`.
+//! The published index: small files that a browser fetches only as far as a query needs them; see `FORMAT`. Names are hashes
+//! of content, so files may be kept for ever. Neighbouring postings and articles share the hash of their group, so that the
+//! manifest names tens of groups and not thousands of files. The reader is `themes/default/assets/search.js`.
 
 mod bytes;
 mod commonplace;
@@ -33,7 +23,17 @@ use super::tokens;
 use crate::error::Result;
 use crate::tree::Sink;
 
-/// The version of everything written here; a reader that knows another says so.
+/// The version of everything written here; a reader that knows another says so. Format 1, in the folder `search/`:
+///
+/// - `manifest.json`, the only fixed name: versions, counts (`most`: parts in an article), stop words with their first stems,
+///   endings of words, synonyms as groups of sides, each dictionary shard's first key and name, and the names of everything else;
+/// - `t/<hash>.gp` shards of the dictionary: surfaces → stems (`dictionary`);
+/// - `p/<group>/<n>.gp` postings: stems → titles and parts with their impacts (`postings`);
+/// - `d/<group>/<n>.gp` articles: what results show (`packs`), compressed against `w/<hash>.gp` (`phrasebook`);
+/// - `f/<hash>.gp` what results can be narrowed by (`filters`).
+///
+/// All but articles are gzip, told by its first bytes. Numbers are varints (seven bits a byte, the lowest first) where nothing
+/// else is said; "as gaps" means differences to the number before.
 pub const FORMAT: u32 = 1;
 /// The folder of the shards in the output.
 pub const FOLDER: &str = "search";
@@ -126,8 +126,9 @@ fn write_words(input: &Input<'_>, sink: &Counted<'_>) -> Result<Value> {
         let group = Group { folder: "p", first, salt: "" };
         posts.names.push(group.write(files.by_ref().take(size).collect(), sink)?);
     }
-    let first = |word: &String| input.lexicon.get(word).and_then(|known| known.stems.first().copied());
-    let stop: serde_json::Map<String, Value> = input.stop.iter().filter_map(|word| Some((word.clone(), first(word)?.into()))).collect();
+    // One that no article holds counts for itself.
+    let first = |word: &String| input.lexicon.get(word).and_then(|known| known.stems.first()).map_or(json!(word), |stem| json!(stem));
+    let stop: serde_json::Map<String, Value> = input.stop.iter().map(|word| (word.clone(), first(word))).collect();
     Ok(json!({ "stop": stop, "endings": input.lexicon.endings, "synonyms": input.synonyms, "dict": dict, "posts": posts }))
 }
 

@@ -70,9 +70,9 @@ fn covering<'p>(part: &'p Part, seen: &[Seen]) -> Option<(&'p Mark, usize)> {
 fn window(text: &str, seen: &[Seen]) -> Range<usize> {
     let length = seen.len().min(WINDOW);
     let (mut best, mut most) = (0, 0);
-    for start in (0..=seen.len() - length).filter(|&start| start == 0 || seen[start].words > 0) {
+    for start in (0..seen.len()).filter(|&start| start == 0 || seen[start].words > 0) {
         let (mut words, mut worth) = (0u32, 0);
-        for token in &seen[start..start + length] {
+        for token in &seen[start..(start + length).min(seen.len())] {
             worth += FIRST * (token.words & !words).count_ones() + u32::from(token.words > 0);
             words |= token.words;
         }
@@ -85,7 +85,7 @@ fn window(text: &str, seen: &[Seen]) -> Range<usize> {
     let line = |start: usize| start == 0 || gap(start).contains('\n');
     // Back to where the line begins; else a few words, so that a match does not stand bare.
     let begin = (best.saturating_sub(BACK)..=best).rev().find(|&start| start < seen.len() && line(start));
-    let start = begin.unwrap_or(best.saturating_sub(BACK / 2));
+    let start = begin.unwrap_or(best.saturating_sub(BACK / 2)).min(seen.len() - length);
     start..(start + WINDOW).min(seen.len())
 }
 
@@ -127,3 +127,6 @@ fn append(pieces: &mut [String], text: &str) {
         last.push_str(text);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Entries become terms: the stems of each field, a line each, as tantivy takes them.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::entry::{Entry, Part};
@@ -10,7 +10,7 @@ use super::lexicon::{Gathered, KEPT};
 use super::tokens::tokens;
 
 /// Entries that are read at a time: enough for all processors, few enough to stay small in memory.
-pub(super) const CHUNK: usize = 2_500;
+pub(super) const CHUNK: usize = 512;
 
 /// One article.
 #[derive(Debug, Default)]
@@ -44,25 +44,31 @@ impl Terms {
     }
 }
 
-/// Reads entries, in order, on all processors; each comes with its slot.
-pub(super) fn read(entries: &[(u32, &Entry)], language: &Language) -> (Vec<Terms>, Gathered) {
-    let share = entries.len().div_ceil(rayon::current_num_threads()).max(1);
-    let read = |entries: &[(u32, &Entry)]| {
-        let mut words = Words { language, known: FxHashMap::default(), infos: vec![], met: vec![] };
-        let terms: Vec<Terms> = entries.iter().map(|(slot, entry)| words.entry(*slot, entry)).collect();
-        (terms, words.gathered())
+/// One reader for each thread; what it met once it need not look up again.
+pub(super) fn readers(language: &Language) -> Vec<Words<'_>> {
+    let reader = |_| Words { language, known: FxHashMap::default(), infos: vec![], met: vec![] };
+    (0..rayon::current_num_threads()).map(reader).collect()
+}
+
+/// Reads entries with their slots, in order, on all processors.
+pub(super) fn read(readers: &mut [Words<'_>], slots: &[(u32, &Entry)]) -> Vec<Terms> {
+    let share = slots.len().div_ceil(readers.len().max(1)).max(1);
+    let read = |(words, entries): (&mut Words<'_>, &[(u32, &Entry)])| -> Vec<Terms> {
+        entries.iter().map(|(slot, entry)| words.entry(*slot, entry)).collect()
     };
-    let shares: Vec<(Vec<Terms>, Gathered)> = entries.par_chunks(share).map(read).collect();
-    let (mut all, mut gathered) = (Vec::with_capacity(entries.len()), Gathered::default());
-    for (terms, words) in shares {
-        all.extend(terms);
-        gathered.merge(words);
-    }
-    (all, gathered)
+    let shares: Vec<Vec<Terms>> = readers.par_iter_mut().zip(slots.par_chunks(share)).map(read).collect();
+    shares.into_iter().flatten().collect()
+}
+
+/// All words that were met.
+pub(super) fn gathered(readers: Vec<Words<'_>>) -> Gathered {
+    let mut all = Gathered::default();
+    readers.into_iter().for_each(|words| words.gather(&mut all));
+    all
 }
 
 /// What one thread has met: each word is folded, stemmed and looked up once.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     language: &'a Language,
     /// Word → an index into `infos`.
     known: FxHashMap<String, u32>,
@@ -82,16 +88,18 @@ struct Info {
 impl Words<'_> {
     fn entry(&mut self, slot: u32, entry: &Entry) -> Terms {
         let mut title = FieldTerms::default();
-        let mut distinct: Vec<(String, bool)> = Vec::new();
+        let (mut all, mut content): (FxHashSet<String>, FxHashSet<String>) = Default::default();
         self.read(&entry.title, &mut |info, is_whole| {
             title.push(&info.stem);
-            if !is_whole && !distinct.iter().any(|(known, _)| *known == info.stem) {
-                distinct.push((info.stem.clone(), info.is_stop));
+            if !is_whole {
+                all.insert(info.stem.clone());
+            }
+            if !is_whole && !info.is_stop {
+                content.insert(info.stem.clone());
             }
         });
-        let content = distinct.iter().filter(|(_, is_stop)| !is_stop).count();
         let shown = |count: usize| count.min(15) as u8;
-        let lengths = (shown(if content == 0 { distinct.len() } else { content }), shown(distinct.len()));
+        let lengths = (shown(if content.is_empty() { all.len() } else { content.len() }), shown(all.len()));
         let mut also = FieldTerms::default();
         entry.also.iter().for_each(|words| self.field(words, &mut also));
         let parts = (slot << 6..).zip(&entry.parts).map(|(place, part)| self.part(place, part)).collect();
@@ -147,15 +155,13 @@ impl Words<'_> {
         });
     }
 
-    fn gathered(self) -> Gathered {
-        let mut gathered = Gathered::default();
+    fn gather(self, all: &mut Gathered) {
         for info in self.infos {
             if info.is_stop {
-                gathered.stops.insert(info.surface.clone());
+                all.stops.insert(info.surface.clone());
             }
-            gathered.add(info.surface, [info.stem], info.places);
+            all.add(info.surface, [info.stem], info.places);
         }
-        gathered
     }
 }
 

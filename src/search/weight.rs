@@ -98,3 +98,50 @@ impl Found {
         all.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn averages(articles: u64) -> Averages {
+        Averages::of((0..articles).map(|_| ([3, 0, 2, 100], 1)))
+    }
+
+    fn impacts(found: Found, articles: u64) -> Vec<u8> {
+        let postings = found.weigh(&averages(articles), |_| (3, 4));
+        postings.title.iter().map(|title| title.impact).chain(postings.parts.iter().map(|part| part.impact)).collect()
+    }
+
+    fn of(places: &[(usize, u32, u32, u32)], articles: u64) -> Found {
+        let averages = averages(articles);
+        let mut found = Found::default();
+        places.iter().for_each(|&(field, place, count, length)| found.push(field, place, averages.tf(field, count, length)));
+        found
+    }
+
+    #[test]
+    fn impacts_grow_with_how_much_a_text_says_and_how_rare_it_is() {
+        let one = |field: usize, count: u32, length: u32, articles: u64| impacts(of(&[(field, 64, count, length)], articles), articles)[0];
+        assert!(one(3, 2, 100, 1000) > one(3, 1, 100, 1000), "more often");
+        assert!(one(3, 1, 50, 1000) > one(3, 1, 100, 1000), "in a shorter text");
+        assert!(one(3, 1, 100, 100_000) > one(3, 1, 100, 1000), "rarer");
+        assert!(one(2, 1, 2, 1000) > one(3, 1, 100, 1000), "in a heading");
+        for (count, length, articles) in [(1, 0, 1), (0, 0, 1), (u32::MAX, 1, 4_000_000), (1, u32::MAX, 1), (1, 1, 0)] {
+            assert!((1..=MOST).contains(&one(3, count, length, articles)), "{count} {length} {articles}");
+        }
+    }
+
+    #[test]
+    fn postings_do_not_depend_on_the_order_in_which_they_are_found() {
+        let places = [(0, 0, 1, 3), (1, 64, 1, 2), (2, 1, 1, 2), (3, 1, 4, 80), (3, 65, 1, 120), (0, 128, 1, 2)];
+        let mut turned = places;
+        turned.reverse();
+        let weigh = |places: &[(usize, u32, u32, u32)]| of(places, 50).weigh(&averages(50), |_| (3, 4));
+        let postings = weigh(&places);
+        assert_eq!(postings, weigh(&turned));
+        let titles: Vec<_> = postings.title.iter().map(|title| (title.article, title.content, title.full)).collect();
+        assert_eq!(titles, [(0, 3, 4), (1, 0, 0), (2, 3, 4)], "words that stand beside the title say nothing of its length");
+        let parts: Vec<_> = postings.parts.iter().map(|part| (part.article, part.part, part.heading)).collect();
+        assert_eq!(parts, [(0, 1, true), (1, 1, false)]);
+    }
+}

@@ -39,7 +39,7 @@ fn bodies_become_parts() {
         ("<p>1 < 2 &lt; 3", &[(&[], "1 < 2 < 3")]),
         ("a <b>b</b><!-- no --> c", &[(&[], "a b c")]),
         ("![A picture](a.png) and [a link](https://x.example)", &[(&[], "A picture and a link")]),
-        ("one\ntwo  \nthree", &[(&[], "one\ntwo\nthree")]),
+        ("one\ntwo  \nthree", &[(&[], "one two three")]),
     ];
     for (body, expected) in cases {
         let expected: Vec<(Vec<String>, String)> =

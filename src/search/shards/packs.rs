@@ -37,7 +37,7 @@ pub(super) fn write(entries: &[Entry], (book, book_name): (&Phrasebook, &str), s
     let packs = entries.len().div_ceil(per_pack);
     let size = packs.div_ceil(GROUPS).max(1);
     let group = |(number, entries): (usize, &[Entry])| {
-        let mut packer = Packer { book, compress: Compress::new(Compression::best(), false), coded: vec![] };
+        let mut packer = Packer { book, compress: Compress::new(Compression::new(7), false), coded: vec![] };
         let files = entries.chunks(per_pack).map(|entries| packer.pack(entries)).collect::<Result<Vec<_>>>()?;
         Group { folder: "d", first: number * size, salt: book_name }.write(files, sink)
     };

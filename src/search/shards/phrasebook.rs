@@ -1,11 +1,8 @@
-//! The phrasebook: the site's commonest words, each written as one byte or two, and a stretch of commonplace text that
-//! every article pack is compressed against. Small files cannot learn a site's language by themselves; this teaches them.
-//!
-//! Coded text, byte by byte:
-//! - `00` ends a string; `01` takes the leading space from the word that follows; `02` brings one UTF-16 unit, high byte first;
-//! - `03`–`09` and a byte are a word of the second table, `80`–`FF` one of the first; a word loses its leading space at the
-//!   start of a string and after a line break;
-//! - everything else is the ASCII character itself.
+//! The phrasebook: the site's commonest words, each written as one byte or two, and commonplace text that every article pack
+//! is compressed against: small files cannot learn a site's language by themselves. Coded text, byte by byte: `00` ends a
+//! string; `01` takes the leading space from the word that follows; `02` brings one UTF-16 unit, high byte first; `03`–`09`
+//! and a byte are a word of the second table, `80`–`FF` one of the first, without its leading space at the start of a string
+//! and after a line break; everything else is the ASCII character itself.
 
 use std::cmp::Reverse;
 

@@ -338,7 +338,9 @@ const TYPO = 0, OTHER = 1, SIBLING = 2, EXACT = 3;
 /** What a word may stand for: stems with their weights, the best first. */
 const meaningsOf = async (lex, word, synonyms) => {
   const all = new Map;
-  const push = (stem, weight, level) => { if (all.size < 16 && !all.has(stem)) all.set(stem, { stem, weight, level }) };
+  // No title is the query because of a synonym.
+  let same = false;
+  const push = (stem, weight, level) => { if (all.size < 16 && !all.has(stem)) all.set(stem, { stem, weight, level, same }) };
   // A rare form comes first; then the stem that others share is worth less.
   const add = (known, weight, level) => {
     const stems = known?.stems.filter(lex.df) ?? [], forms = stems.filter(lex.form);
@@ -348,15 +350,17 @@ const meaningsOf = async (lex, word, synonyms) => {
       else push(stem, level === EXACT ? weight : weight * 60 / 100 | 0, Math.min(level, SIBLING));
     }
   };
-  const [own, wholes, joined, same] = await Promise.all([lex.get(word.surface),
+  const [own, wholes, joined, others] = await Promise.all([lex.get(word.surface),
     ...[word.wholes, word.joined, synonyms].map(list => Promise.all(list.map(lex.get)))]);
   const known = wholes.filter(w => w?.stems.some(lex.df));
   known.forEach(w => add(w, 100, EXACT));
   add(own, known.length ? 60 : 100, known.length ? OTHER : EXACT);
   joined.forEach(w => add(w, 90, EXACT));
-  same.forEach(w => add(w, 90, EXACT));
+  same = true;
+  others.forEach(w => add(w, 90, EXACT));
+  same = false;
   for (const open of word.open) await complete(lex, open, all, push);
-  if (!all.size) await sameRoot(lex, [...word.surface], push);
+  if ([...all.values()].every(m => m.same)) await sameRoot(lex, [...word.surface], push);
   const found = all.size, sum = [...all.keys()].reduce((sum, stem) => sum + lex.df(stem), 0);
   const near = sum < 3 && !word.wholes.length ? await nearWords(lex, word) : [];
   for (const n of near) add(n.word, n.unfinished || n.edits > 1 ? 20 : 45, TYPO);
@@ -463,7 +467,7 @@ const rank = async (site, run, { words, content, full }) => {
   const headed = table(size * most);
   words.forEach((meanings, at) => {
     const bit = 1 << at, titles = [], places = [];
-    meanings.forEach(({ weight, level }, which) => {
+    meanings.forEach(({ weight, level, same }, which) => {
       const list = lists[at][which];
       list.titles.forEach((a, i) => {
         if (!now[a]) titles.push(a);
@@ -473,7 +477,7 @@ const rank = async (site, run, { words, content, full }) => {
         if (level > TYPO || words.length > 1) titleAny[a] |= bit;
         if (level === SIBLING) titleSibling[a] |= bit;
         if (level === EXACT) { titleExact[a] |= bit; exact[a] |= bit }
-        if (level >= SIBLING && list.sizes[i] > 15) { titleOwn[a] |= bit; sizes[a] = list.sizes[i] }
+        if (level >= SIBLING && !same && list.sizes[i] > 15) { titleOwn[a] |= bit; sizes[a] = list.sizes[i] }
       });
       let t = 0;
       list.places.forEach((p, i) => {
@@ -529,9 +533,9 @@ const snippet = ({ text, marks }, matches) => {
   }
   const size = Math.min(seen.length, 30);
   let best = 0, most = 0;
-  for (let i = 0; i <= seen.length - size; i++) if (!i || seen[i].words) {
+  for (let i = 0; i < seen.length; i++) if (!i || seen[i].words) {
     let words = 0, worth = 0;
-    for (let k = i; k < i + size; k++) {
+    for (let k = i; k < i + size && k < seen.length; k++) {
       worth += 16 * ones(seen[k].words & ~words) + !!seen[k].words;
       words |= seen[k].words;
     }
@@ -545,6 +549,7 @@ const snippet = ({ text, marks }, matches) => {
   let from = best;
   while (from >= Math.max(best - 8, 0) && !line(from)) from--;
   if (from < Math.max(best - 8, 0)) from = Math.max(best - 4, 0);
+  from = Math.min(from, seen.length - size);
   if (covering) from = seen.findIndex(t => t.start >= covering.start);
   const shown = seen.slice(from, from + 30), first = shown.find(t => t.words), at = (first ?? seen[from])?.start ?? 0;
   const mark = covering ?? (first && marks.findLast(m => m.start <= at) || (marks[0]?.start === 0 ? marks[0] : undefined));
