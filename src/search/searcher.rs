@@ -91,9 +91,8 @@ impl Searcher {
         }
         let total = ranked.len();
         let matches = self.matches(&understood);
-        ranked.truncate(options.limit.max(MOST_FOR_HEADINGS));
-        self.lead(&mut ranked, &matches, understood.words.len());
         ranked.truncate(options.limit);
+        self.lead(&mut ranked, &matches, understood.words.len());
         let results = ranked.iter().map(|ranked| self.hit(ranked, &matches, options, &understood)).collect();
         let (corrected, unknown) = (understood.corrected, understood.unknown);
         Answer { query: query.to_owned(), total, corrected, unknown, unquoted, results }

@@ -254,9 +254,9 @@ const open_site = (text, load) => {
         const u = await inflate('deflate-raw', ...l ? [head, d] : [], await load(name('d', m.packs, pack)));
         return articles(decode(u.subarray(l), words), Math.min(m.perPack, m.articles - pack * m.perPack));
       };
-      return safe(run, keep(`d${pack}`, read).then(all => all[n - pack * m.perPack]), null);
+      return safe(run, keep(`d${pack}`, read).then(all => all[n % m.perPack]));
     },
-    filters: run => safe(run, keep('f', () => file(`f/${m.filters}.gp`, u => JSON.parse(utf8.decode(u)))), null),
+    filters: run => safe(run, keep('f', () => file(`f/${m.filters}.gp`, u => JSON.parse(utf8.decode(u))))),
   };
 };
 
@@ -271,7 +271,7 @@ const lexicon = (site, run) => {
     df: stem => site.stems.get(stem).df,
     form: stem => site.stems.get(stem).form,
     ends: ending => !ending || site.m.endings.includes(ending),
-    get: async text => at(text) < 0 ? undefined : (await shard(at(text))).find(w => w.text === text),
+    get: async text => (at(text) < 0 ? [] : await shard(at(text))).find(w => w.text === text),
     beginning: async prefix => {
       const from = Math.max(at(prefix), 0), to = dict.findLastIndex(([key]) => key <= prefix || key.startsWith(prefix));
       return (await Promise.all(range(from, to - from + 1).map(shard))).flat().filter(w => w.text.startsWith(prefix));
@@ -545,12 +545,14 @@ const snippet = ({ text, marks }, matches) => {
     if (worth > most) [best, most] = [i, worth];
   }
   // The words of a heading; `like` is 0 when it has others too, and 2 when all are as typed.
+  let k = 0;
   const inside = m => {
     let words = 0, exact = 0, other;
-    for (const t of seen) if (m.start <= t.start && t.start < m.end) { words |= t.words; exact |= t.exact; other ||= t.other }
+    while (seen[k]?.start < m.start) k++;
+    for (; seen[k]?.start < m.end; k++) { words |= seen[k].words; exact |= seen[k].exact; other ||= seen[k].other }
     return { m, words, like: other ? 0 : 1 + (exact === words) };
   };
-  const all = inside({ start: 0, end: Infinity }).words;
+  const all = seen.reduce((all, t) => all | t.words, 0);
   // The heading that holds all words that the part holds, rather one without others, then the shortest.
   const { m: covering, like } = marks.map(inside).filter(i => all && i.words === all)
     .sort((a, b) => b.like - a.like || a.m.end - a.m.start - b.m.end + b.m.start)[0] ?? {};
@@ -590,7 +592,10 @@ const pieces = (text, seen, from, shown) => {
 const hit = (entry, { parts, score, inTitle, best }, matches, snippets) => {
   const { url, title, crumbs, kind } = entry;
   const place = n => {
-    const part = entry.parts[Math.min(n, entry.parts.length - 1)], { words, mark } = snippets ? snippet(part, matches) : { words: [] };
+    const part = entry.parts[Math.min(n, entry.parts.length - 1)];
+    let words = [], mark;
+    // A browser cannot read each text: millions of letters without a gap are too much for its patterns.
+    if (snippets) try { ({ words, mark } = snippet(part, matches)) } catch { mark = part.marks.find(m => !m.start) }
     return { url: mark ? `${url}#${mark.anchor}` : url, heading: mark ? part.text.slice(mark.start, mark.end) : '', snippet: words };
   };
   const sections = parts.filter(p => p.part).sort((a, b) => b.words - a.words || b.score - a.score || a.part - b.part);
@@ -602,59 +607,73 @@ const hit = (entry, { parts, score, inTitle, best }, matches, snippets) => {
 
 /** Whether an article lies in a section and has a kind and a tag, as far as these are asked for. */
 const wanted = async (site, run, { section, kind, tag }) => {
-  if (!section && kind == null && tag == null) return () => true;
-  const f = await site.filters(run);
-  if (!f) return () => true;
+  const f = (section || kind != null || tag != null) && await site.filters(run);
   const value = (field, a) => f[field].values[f[field].of[a]];
-  return a => (!section || `${value('section', a)}/`.startsWith(`${section}/`)) && (kind == null || value('kind', a) === kind)
+  return a => !f || (!section || `${value('section', a)}/`.startsWith(`${section}/`)) && (kind == null || value('kind', a) === kind)
     && (tag == null || f.tag.of[a].some(n => f.tag.values[n] === tag));
 };
 
+/** An article that is missing, or that the browser cannot read, holds nothing. */
 const holds = (entry, phrases) => {
-  if (!entry) return false;
-  const texts = [entry.title, ...entry.parts.map(p => p.text)].map(surfaces);
-  return phrases.every(phrase => texts.some(words => words.some((_, i) => phrase.every((word, k) => words[i + k] === word))));
+  try {
+    const texts = [entry.title, ...entry.parts.map(p => p.text)].map(surfaces);
+    return phrases.every(phrase => texts.some(words => words.some((_, i) => phrase.every((word, k) => words[i + k] === word))));
+  } catch { return false }
+};
+
+/** Those that hold the phrases: of the first 200, ten at a time, until there are 50. Where none does, all of them. */
+const phrased = async (site, run, all, phrases) => {
+  const held = [];
+  for (let i = 0; phrases[0] && i < 200 && i < all.length && held.length < 50; i += 10) {
+    const entries = await Promise.all(all.slice(i, i + 10).map(a => site.article(run, a)));
+    entries.forEach((entry, k) => { if (holds(entry, phrases)) held.push(all[i + k]) });
+  }
+  return held.length ? held.slice(0, 50) : all;
 };
 
 const answer = async (site, run, query, options) => {
   const { limit = 10, snippets = true } = options;
   site.book().catch(() => {});
   const asked = await understand(site, run, query), is = await wanted(site, run, options), { order, of } = await rank(site, run, asked);
-  const entry = a => site.article(run, a);
-  let found = order.filter(is), unquoted;
-  if (asked.phrases.length && found.length) {
-    const first = found.slice(0, 200), entries = await Promise.all(first.map(entry)), held = first.filter((_, i) => holds(entries[i], asked.phrases));
-    if (held.length) found = held; else unquoted = true;
-  }
+  const all = order.filter(is), found = await phrased(site, run, all, asked.phrases), unquoted = asked.phrases[0] && found.length && found === all;
   // An answer that nobody waits for needs no texts.
-  const shown = options.signal?.aborted ? [] : found.slice(0, snippets ? Math.max(limit, 10) : limit).map(of);
+  const shown = options.signal?.aborted ? [] : found.slice(0, limit).map(of);
   const matches = new Map(Object.keys(site.m.stop).map(word => [word, 0])), count = asked.words.length;
   // Only the text says which words a heading has besides; the first ten articles are asked, unless the title is the query.
   shown.forEach((r, i) => { r.near = snippets && i < 10 && r.tier < 1024 ? r.parts.filter(p => p.near) : [] });
-  await Promise.all([...shown.map(async (r, i) => { if (i < limit || r.near[0]) r.entry = await entry(r.a) }), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
+  await Promise.all([...shown.map(async r => { r.entry = await site.article(run, r.a) }), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
     for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | (m.level < SIBLING ? 1 : 65537) << at);
   }))]);
   for (const r of shown) {
     let best = 0;
-    for (const { part } of r.near) if (r.entry) {
+    for (const { part } of r.near) try {
       const { all, like } = snippet(r.entry.parts[part], matches);
       if (all === 2 ** count - 1 && like > best) { best = like; r.best = part }
-    }
+    } catch {}
     if (best) { r.inTitle = 0; r.tier |= best > 1 ? 256 : 4 }
   }
   const first = shown.splice(0, 10).sort((a, b) => b.tier - a.tier);
   return {
     query, total: found.length, corrected: asked.corrected, unknown: asked.unknown, ...unquoted && { unquoted },
-    results: [...first, ...shown].slice(0, limit).flatMap(r => r.entry ? [hit(r.entry, r, matches, snippets)] : []),
+    results: [...first, ...shown].flatMap(r => { try { return hit(r.entry, r, matches, snippets) } catch { run.lost = 1; return [] } }),
   };
 };
 
 /** How many of the articles that are found lie in each section, are of each kind and have each tag. */
 const counted = async (site, run, query) => {
   const f = await site.filters(run);
-  if (!f) return { section: [], kind: [], tag: [] };
-  const found = query?.trim() ? (await rank(site, run, await understand(site, run, query))).order : range(0, site.m.articles);
-  const of = (field, is) => f[field].values.map((value, n) => ({ value, title: f[field].titles?.[n] ?? value, count: found.filter(a => is(n, f[field].of[a], value)).length })).filter(v => v.count);
+  if (!f) return;
+  let found = range(0, site.m.articles), unsure;
+  if (query?.trim()) {
+    const asked = await understand(site, run, query), { order } = await rank(site, run, asked);
+    found = await phrased(site, run, order, asked.phrases);
+    // Where not all were looked at for a phrase, nobody knows how many each value leaves.
+    if (asked.phrases[0] && (order.length > 200 || found !== order && found.length > 49)) unsure = found = order;
+  }
+  const of = (field, is) => f[field].values.flatMap((value, n) => {
+    const count = value && found.filter(a => is(n, f[field].of[a], value)).length;
+    return count ? { value, title: f[field].titles?.[n] ?? value, ...!unsure && { count } } : [];
+  });
   return {
     section: of('section', (n, own, value) => `${f.section.values[own]}/`.startsWith(`${value}/`)),
     kind: of('kind', (n, own) => n === own),
@@ -666,31 +685,25 @@ const counted = async (site, run, query) => {
  * Opens the index of a site; the manifest is fetched at once. Nothing here ever throws: what cannot be had is missing from the
  * answer, which then says `partial`.
  * @param {string} base the site's root, with a slash at its end
- * @param {{ load?: (name: string, fresh?: boolean) => Promise<Uint8Array> }} options `load` gets a file of search/
+ * @param {{ load?: (name: string, how?: RequestInit) => Promise<Uint8Array> }} options `load` gets a file of search/
  */
 const open = (base, options = {}) => {
-  const load = options.load ?? (async (name, fresh) => {
-    const response = await fetch(`${base}search/${name}`, fresh ? { cache: 'no-cache' } : {});
-    if (!response.ok) throw response.status;
+  const load = options.load ?? (async (name, how) => {
+    const response = await fetch(`${base}search/${name}`, how);
+    if (!response.ok) throw 0;
     return new Uint8Array(await response.arrayBuffer());
   });
   let site, at = 0;
-  const manifest = async fresh => {
-    const text = utf8.decode(await load('manifest.json', fresh));
-    return open_site(text, load);
-  };
-  const current = async () => {
-    site ??= manifest();
-    try { return await site } catch { return await (site = manifest(true)) }
-  };
-  /** After something was missing: another state of the site, if there is one by now. Asked at most every ten seconds. */
+  const manifest = async () => open_site(utf8.decode(await load('manifest.json', { cache: 'no-cache' })), load);
+  const current = () => (site ??= manifest()).catch(() => site = manifest());
+  /** After something was missing: another state of the site, if there is one by now; asked at most every ten seconds, for all who wait. */
   const newer = async old => {
-    if (Date.now() - at < 1e4) return;
-    at = Date.now();
-    const next = await manifest(true);
-    if (next.text === old.text) return;
-    site = Promise.resolve(next);
-    return next;
+    if (await site === old && Date.now() - at > 1e4) {
+      at = Date.now();
+      site = manifest().then(next => next.text === old.text ? old : next).catch(() => old);
+    }
+    const now = await site;
+    return now !== old && now;
   };
   const ask = async (work, nothing) => {
     try {
@@ -710,8 +723,7 @@ const open = (base, options = {}) => {
     search: (query, options = {}) =>
       ask((site, run) => answer(site, run, `${query}`, options), { query, total: 0, corrected: [], unknown: [], results: [] }),
     /** Values to narrow by, with how many articles each leaves. */
-    filters: query => ask((site, run) => counted(site, run, query), { section: [], kind: [], tag: [] }),
-    preload: () => ask(async site => { await site.book() }, {}),
+    filters: query => ask((site, run) => counted(site, run, query)),
   };
 };
 
