@@ -316,9 +316,9 @@ mod tests {
     fn scripts_lose_indentation_lines_of_comment_and_space_between_signs_only() {
         for (script, slimmed) in [
             ("", ""),
-            ("// a\nconst a = 1; // stays\n\n  b();\n", "const a = 1; // stays\nb();\n"),
+            ("// a\nconst a = 1; // stays\n\n  b();\n", "const a = 1; // stays\nb();"),
             ("/** One line. */\na();\n/**\n * More.\n * @param {x} y\n */\n  b();\n", "a();b();"),
-            ("/** @type {x} */ const a = 1;\n", "/** @type {x} */ const a = 1;\n"),
+            ("/** @type {x} */ const a = 1;\n", "/** @type {x} */ const a = 1;"),
             ("if (a) {\n  b = c - -d ? [ 1, 2 ] : e;\n}\nf()\ng", "if(a){b=c - -d?[1,2]:e;}\nf()\ng\n"),
             ("a = ' , ' + \" ' = \" + 'b' ;\nc = / = /;\nd(); // e {\nf in g", "a=' , ' + \" ' = \" + 'b';c = / = /;d(); // e {\nf in g\n"),
             ("a = ` = ${b} = `, c;\nd = `${ `e = f` }`;", "a=` = ${b} = `,c;d = `${ `e = f` }`;"),

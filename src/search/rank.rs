@@ -71,14 +71,14 @@ impl Ranked {
 }
 
 /// The bits of a tier that are set by what only the text says.
-const HEADED: u32 = 1 << 8;
-const HEADED_NEARLY: u32 = 1 << 2;
+const HEADED: u32 = 1 << 9;
+const HEADED_NEARLY: u32 = 1 << 3;
 
 /// A title with more words besides than these says less than a heading that is the query, if that is more than one word.
 const MOST_BESIDES: usize = 2;
 
 /// From here on, the title is the query.
-const TITLE: u32 = 1 << 10;
+const TITLE: u32 = 1 << 11;
 
 /// A heading that holds all words, then the highest score, then the first of equals.
 fn best(parts: &[PartMatch]) -> Option<&PartMatch> {
@@ -303,7 +303,8 @@ impl Scored {
 
 /// What decides before the score, the weightiest first: the title is the query, word for word; the title is the query but for
 /// stop words; all words stand in the title with few besides; a heading is the query (`HEADED`); all words stand in the title; in
-/// the headings of one part; in the article; then much the same for completed and corrected words.
+/// the headings of one part; a lone word in the article; then the title and headings again for completed and corrected words:
+/// they say more about several words than the words as typed anywhere in a text, which come after them.
 fn tier(scored: &Scored, any_heading: bool, asked: &Asked) -> u32 {
     let all = |words: u32| asked.holds(words);
     let shown = |count: usize| count.min(15);
@@ -313,7 +314,8 @@ fn tier(scored: &Scored, any_heading: bool, asked: &Asked) -> u32 {
     // Where a rare form stands, its stem in the title is that form, near enough.
     let title_exact = scored.title_exact | scored.title_sibling & scored.exact;
     let full = title && usize::from(scored.lengths.1) == shown(asked.full);
-    let exact = [full, title, all(title_exact) && is_short, false, all(title_exact), scored.in_heading, all(scored.exact)];
-    let any = [all(scored.title_near) && is_as_long, all(scored.title_any), false, any_heading, all(scored.any)];
+    let exact =
+        [full, title, all(title_exact) && is_short, false, all(title_exact), scored.in_heading, asked.content < 2 && all(scored.exact)];
+    let any = [all(scored.title_near) && is_as_long, all(scored.title_any), false, any_heading, all(scored.exact), all(scored.any)];
     exact.into_iter().chain(any).fold(0, |tier, holds| tier << 1 | u32::from(holds))
 }

@@ -179,11 +179,12 @@ impl Searcher {
             "a heading of it, word for word",
             "all words in the title",
             "all words in headings of one part",
-            "all words in the article",
+            "the word in the article",
             "its title, some words in another form",
             "all words in the title, some in another form",
             "a heading of it, some words in another form",
             "all words in headings of one part, some in another form",
+            "all words in the article",
             "all words in the article, some in another form",
         ];
         let last = tiers.len() - 1;

@@ -509,8 +509,8 @@ const rank = async (site, run, { words, content, full }) => {
     const long = sizes[a] >> 4 === Math.min(content, 15), same = long && has(titled[a]), whole = same && (sizes[a] & 15) === Math.min(full, 15);
     const held = has(titleExact[a] | titleSibling[a] & exact[a]);
     tiers[a] = [
-      whole, same, held && (content < 2 || sizes[a] >> 4 <= Math.min(content + 2, 15)), 0, held, inHeading[a], has(exact[a]),
-      long && has(titled[a] >>> 16), has(titleAny[a]), 0, has(headed[best[a]] >>> 16), has(any[a]),
+      whole, same, held && (content < 2 || sizes[a] >> 4 <= Math.min(content + 2, 15)), 0, held, inHeading[a], content < 2 && has(exact[a]),
+      long && has(titled[a] >>> 16), has(titleAny[a]), 0, has(headed[best[a]] >>> 16), has(exact[a]), has(any[a]),
     ].reduce((t, holds) => t * 2 + holds, 0);
     keys.push((tiers[a] * 2 ** 22 + score(a)) * size + size - 1 - a);
   }
@@ -640,7 +640,7 @@ const answer = async (site, run, query, options) => {
   const shown = options.signal?.aborted ? [] : found.slice(0, limit).map(of);
   const matches = new Map(Object.keys(site.m.stop).map(word => [word, 0])), count = asked.words.length;
   // Only the text says which words a heading has besides; the first ten articles are asked, unless the title is the query.
-  shown.forEach((r, i) => { r.near = snippets && i < 10 && r.tier < 1024 ? r.parts.filter(p => p.near) : [] });
+  shown.forEach((r, i) => { r.near = snippets && i < 10 && r.tier < 2048 ? r.parts.filter(p => p.near) : [] });
   await Promise.all([...shown.map(async r => { r.entry = await site.article(run, r.a) }), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
     for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | (m.level < SIBLING ? 1 : 65537) << at);
   }))]);
@@ -650,7 +650,7 @@ const answer = async (site, run, query, options) => {
       const { all, like } = snippet(r.entry.parts[part], matches);
       if (all === 2 ** count - 1 && like > best) { best = like; r.best = part }
     } catch {}
-    if (best) { r.inTitle = 0; r.tier |= best > 1 ? 256 : 4 }
+    if (best) { r.inTitle = 0; r.tier |= best > 1 ? 512 : 8 }
   }
   const first = shown.splice(0, 10).sort((a, b) => b.tier - a.tier);
   return {
