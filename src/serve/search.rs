@@ -15,7 +15,7 @@ pub(super) const PATH: &str = "api/search";
 const FEW: usize = 10;
 
 /// The most articles of one answer.
-const MANY: usize = 50;
+const MANY: usize = 200;
 
 const NAMES: [&str; 5] = ["q", "limit", "section", "kind", "tag"];
 
@@ -101,9 +101,9 @@ mod tests {
 
     #[test]
     fn parameters_become_a_question() {
-        let asked = of("?q=C%2B%2B+on+%E6%9D%B1%E4%BA%AC&limit=50&section=a%2Fb&kind=&tag=setup").unwrap();
+        let asked = of("?q=C%2B%2B+on+%E6%9D%B1%E4%BA%AC&limit=200&section=a%2Fb&kind=&tag=setup").unwrap();
         let Options { limit, section, kind, tag, .. } = asked.options;
-        assert_eq!((asked.query.as_str(), limit, section.as_deref()), ("C++ on 東京", 50, Some("a/b")));
+        assert_eq!((asked.query.as_str(), limit, section.as_deref()), ("C++ on 東京", 200, Some("a/b")));
         assert_eq!((kind, tag.as_deref()), (None, Some("setup")));
         assert_eq!(of("?q=").unwrap().options.limit, FEW);
         assert_eq!(of("?q").unwrap().query, "");
@@ -114,11 +114,11 @@ mod tests {
         for (query, sentence) in [
             ("", "Say what to look for: `/api/search?q=words`."),
             ("?limit=3", "Say what to look for: `/api/search?q=words`."),
-            ("?q=a&limit=0", "`limit` is a number from 1 to 50, found `0`."),
-            ("?q=a&limit=51", "`limit` is a number from 1 to 50, found `51`."),
-            ("?q=a&limit=-1", "`limit` is a number from 1 to 50, found `-1`."),
-            ("?q=a&limit=99999999999999999999999", "`limit` is a number from 1 to 50, found `99999999999999999999999`."),
-            ("?q=a&limit=", "`limit` is a number from 1 to 50, found ``."),
+            ("?q=a&limit=0", "`limit` is a number from 1 to 200, found `0`."),
+            ("?q=a&limit=201", "`limit` is a number from 1 to 200, found `201`."),
+            ("?q=a&limit=-1", "`limit` is a number from 1 to 200, found `-1`."),
+            ("?q=a&limit=99999999999999999999999", "`limit` is a number from 1 to 200, found `99999999999999999999999`."),
+            ("?q=a&limit=", "`limit` is a number from 1 to 200, found ``."),
             ("?q=a&q=b", "`q` is given twice: give it once."),
             ("?q=a&secton=b", "`secton` is not known here: did you mean `section`?"),
             ("?q=a&zzzzzzz=b", "`zzzzzzz` is not known here: there are `q`, `limit`, `section`, `kind` and `tag`."),

@@ -65,7 +65,7 @@ mod tests {
         let text = "Pay by card. ".repeat(90);
         let once = gzip(text.as_bytes()).unwrap();
         assert_eq!(once, gzip(text.as_bytes()).unwrap());
-        assert_eq!((once[..4].to_vec(), once[4..10].to_vec()), (vec![31, 139, 8, 0], vec![0, 0, 0, 0, 2, 255]));
+        assert_eq!((once[..4].to_vec(), once[4..10].to_vec()), (vec![31, 139, 8, 0], vec![0, 0, 0, 0, 0, 255]));
         assert!(once.len() < 60);
     }
 }

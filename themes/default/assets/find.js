@@ -21,17 +21,18 @@ const kept = (store, key) => { try { return JSON.parse(globalThis[store].getItem
 const keep = (store, key, value) => { try { value ? globalThis[store].setItem("guidepost-" + key, JSON.stringify(value)) : globalThis[store].removeItem("guidepost-" + key) } catch {} };
 const recent = () => [kept("localStorage", "recent")].flat().filter(Boolean);
 
-function start(load, at) {
+function start(load, at, target) {
   const plain = d.getElementById("gp-results");
   const pageOf = (q, filters) => (d.querySelector(".find-link")?.href ?? at("search/")) + (q ? "?" + new URLSearchParams({ q: q.trim(), ...filters }) : "");
 
-  // The preview answers by itself; the published site has a reader of its own files.
+  // The preview answers by itself, with 200 articles at most; the published site has a reader of its own files.
+  const most = facts.api ? 200 : Infinity;
   const api = {
-    async search(q, { signal, ...rest }) {
-      const answer = await fetch(facts.api + "?" + new URLSearchParams({ q, ...rest }), { signal });
+    async search(q, { signal, limit, ...rest }) {
+      const answer = await fetch(facts.api + "?" + new URLSearchParams({ q, limit: Math.min(limit, most), ...rest }), { signal });
       if (answer.status !== 503) return answer.ok ? answer.json() : null;
       await new Promise(next => setTimeout(next, 500));
-      return api.search(q, { signal, ...rest });
+      return api.search(q, { signal, limit, ...rest });
     },
   };
   let opened, styled;
@@ -132,7 +133,7 @@ function start(load, at) {
       if (mine === turn) for (const select of selects) {
         const on = state.filters[select.name], known = found[select.name] ?? [];
         const option = (value, text) => new Option(text, value, false, value === on);
-        select.replaceChildren(option("", words.any), ...known.map(v => option(v.value, `${v.title} (${v.count})`)));
+        select.replaceChildren(option("", words.any), ...known.map(v => option(v.value, v.title + (v.count ? ` (${v.count})` : ""))));
         if (on && !known.some(v => v.value === on)) select.append(option(on, on));
         select.parentElement.hidden = select.length < 2;
       }
@@ -262,7 +263,10 @@ function start(load, at) {
         plain.hidden = query;
         plain.ariaBusy = null;
         box.hidden = !query;
-        more.hidden = !(answer?.total > limit && answer.results.length === limit);
+        const focused = d.activeElement === more;
+        more.hidden = !(answer?.total > limit && limit < most && answer.results.length === limit);
+        // A button that goes takes the focus with it: the first of the new results has it then.
+        if (focused && more.hidden) (list.children[limit - 20]?.firstChild ?? input).focus();
       },
       empty: () => plain.querySelectorAll("[hidden]").forEach(el => el.hidden = false),
       // Without the index, titles still tell something: the plain list keeps those that hold every word.
@@ -336,7 +340,7 @@ function start(load, at) {
     const pill = button([words.marks, h("kbd", null, "Esc")], off, { class: "unmark" });
     d.addEventListener("keydown", off);
     d.body.append(pill);
-    const heading = d.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const heading = target(location);
     const first = ranges.find(range => !heading || heading.compareDocumentPosition(range.startContainer) & 20) ?? ranges[0];
     const fold = first.startContainer.parentElement.closest("details");
     if (fold) fold.open = true;

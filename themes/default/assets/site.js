@@ -8,6 +8,8 @@
   const $ = (s, f) => d.querySelectorAll(s).forEach(f);
   const on = (el, type, f) => el.addEventListener(type, e => { try { f(e) } catch {} });
   const modified = e => e.metaKey || e.ctrlKey || e.shiftKey;
+  // What an address names; one such as "#50%" is not encoded, and stands for itself.
+  const target = ({ hash }) => { let id = hash.slice(1); try { id = decodeURIComponent(id) } catch {} return d.getElementById(id) };
   const make = (tag, cls, text) => Object.assign(d.createElement(tag), { className: cls, textContent: text });
 
   on(d, "DOMContentLoaded", () => {
@@ -57,7 +59,7 @@
 
     // The contents list follows the reader.
     const links = new Map();
-    $(".toc a", a => { const h = d.getElementById(decodeURIComponent(a.hash.slice(1))); h && links.set(h, a) });
+    $(".toc a", a => { const h = target(a); h && links.set(h, a) });
     if (links.size) {
       const heads = [...links.keys()];
       const follow = () => {
@@ -69,7 +71,7 @@
     }
 
     // A question opens when its address is used.
-    const open = () => { const q = d.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details"); if (q) q.open = true };
+    const open = () => { const q = target(location)?.closest("details"); if (q) q.open = true };
     open();
     on(window, "hashchange", open);
 
@@ -81,12 +83,14 @@
     const at = path => new URL(words.root + path, d.baseURI).href, load = path => import(at(path));
     let find;
     const finder = (then, otherwise) =>
-      (find ??= words.find ? load(words.find).then(m => m.start(load, at)) : Promise.reject()).then(then, () => { find = null; otherwise?.() });
+      (find ??= words.find ? load(words.find).then(m => m.start(load, at, target)) : Promise.reject()).then(then, () => { find = null; otherwise?.() });
     const seek = from => finder(f => f.open(from), () => from.href && location.assign(from.href));
     $("input[name=q]", f => {
       on(f, "focus", () => finder());
       on(f, "click", () => seek(f));
-      on(f, "input", () => seek(f));
+      // A letter that is still being composed would be torn from the keyboard that composes it.
+      on(f, "input", e => e.isComposing || seek(f));
+      on(f, "compositionend", () => seek(f));
     });
     $(".find-link", a => on(a, "click", e => { if (!modified(e)) { e.preventDefault(); seek(a) } }));
     on(d, "keydown", e => {
