@@ -10,9 +10,12 @@ fn cut(body: &str) -> Vec<(Vec<String>, String)> {
     entries[0].parts.iter().map(|part| (marks(part), part.text.clone())).collect()
 }
 
+/// A body, and the marks and the text of each part.
+type Case = (&'static str, &'static [(&'static [&'static str], &'static str)]);
+
 #[test]
 fn bodies_become_parts() {
-    let cases: &[(&str, &[(&[&str], &str)])] = &[
+    let cases: &[Case] = &[
         ("", &[(&[], "")]),
         ("Words.", &[(&[], "Words.")]),
         // The title is not said twice; a second one is a heading like others.

@@ -54,10 +54,11 @@ impl List {
 }
 
 /// Files all postings. A file, before gzip: `stems`, then seven streams one after the other, so that like stands beside like:
+///
 /// 1. for each stem: how many titles, how many articles with parts, how many parts;
 /// 2. titles: articles as gaps; 3. impacts; 4. `content << 4 | full`;
 /// 5. articles as gaps; 6. their parts as sets of bits, seven a byte; 7. impacts of the parts, with the
-/// highest bit for a heading.
+///    highest bit for a heading.
 ///
 /// # Errors
 /// When compressing fails.

@@ -118,8 +118,11 @@ fn read_postings(file: &[u8]) -> Vec<Postings> {
     (0..stems).map(stem).collect()
 }
 
+/// File, place in it, how often it stands, and shards with more of it.
+type Stem = (u64, u64, u64, Vec<i64>);
+
 /// Surfaces with their stems, and for each stem its file, its place in it, how often it stands and shards with more of it.
-fn read_dictionary(file: &[u8]) -> (Vec<Surface>, BTreeMap<u32, (u64, u64, u64, Vec<i64>)>) {
+fn read_dictionary(file: &[u8]) -> (Vec<Surface>, BTreeMap<u32, Stem>) {
     let mut reader = Reader::gzip(file);
     let [files, stems, surfaces] = [0; 3].map(|_: u8| reader.number() as usize);
     let (files, first, stems) = (reader.gaps(files), reader.gaps(files), reader.gaps(stems));
