@@ -18,6 +18,19 @@ pub struct Ranked {
     pub in_title: bool,
     /// Parts that hold a word themselves: part, words as bits, score; by part.
     pub parts: Vec<PartMatch>,
+    /// A part with a heading that is the query.
+    pub headed: Option<u8>,
+}
+
+/// How well a heading is the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// It has other words too, or lacks some.
+    None,
+    /// Word for word, some completed or corrected.
+    Near,
+    /// Word for word, but for stop words.
+    Exact,
 }
 
 /// A part that holds a word itself.
@@ -36,9 +49,36 @@ pub struct PartMatch {
 impl Ranked {
     /// The part that answers best; `None` when the words stand in the title only.
     pub fn best(&self) -> Option<&PartMatch> {
-        best(&self.parts)
+        self.headed.map_or_else(|| best(&self.parts), |headed| self.parts.iter().find(|found| found.part == headed))
+    }
+
+    /// The parts of which a heading may be the query, unless the title is it.
+    pub fn may_be_headed(&self) -> impl Iterator<Item = u8> {
+        let wanted = self.tier < TITLE;
+        self.parts.iter().filter(move |found| wanted && found.in_heading).map(|found| found.part)
+    }
+
+    /// A heading of this part is the query.
+    pub fn head(&mut self, part: u8, likeness: Likeness) {
+        self.headed = Some(part);
+        self.tier |= if likeness == Likeness::Exact { HEADED } else { HEADED_NEARLY };
+    }
+
+    /// Whether the article itself answers, rather than a heading in it.
+    pub fn is_whole(&self) -> bool {
+        self.in_title && self.headed.is_none()
     }
 }
+
+/// The bits of a tier that are set by what only the text says.
+const HEADED: u32 = 1 << 8;
+const HEADED_NEARLY: u32 = 1 << 2;
+
+/// A title with more words besides than these says less than a heading that is the query, if that is more than one word.
+const MOST_BESIDES: usize = 2;
+
+/// From here on, the title is the query.
+const TITLE: u32 = 1 << 10;
 
 /// A heading that holds all words, then the highest score, then the first of equals.
 fn best(parts: &[PartMatch]) -> Option<&PartMatch> {
@@ -54,8 +94,11 @@ struct InTitle {
     exact: bool,
     /// Exact where the rare form stands.
     sibling: bool,
-    /// Exact, and in the title itself.
-    own: Option<(u8, u8)>,
+    /// In the title itself: as typed or another form of it, and one way or another.
+    own: bool,
+    near: bool,
+    /// Of the title itself.
+    lengths: (u8, u8),
 }
 
 /// An article while it is being scored.
@@ -66,6 +109,7 @@ struct Scored {
     title_exact: u32,
     title_sibling: u32,
     title_own: u32,
+    title_near: u32,
     any: u32,
     exact: u32,
     lengths: (u8, u8),
@@ -121,8 +165,9 @@ impl Values {
         let (exact, sibling, any) = (level == Level::Exact, level == Level::Sibling, level > Level::Typo || has_others);
         let mut titles = postings.title.iter().peekable();
         for title in &postings.title {
-            let own = (level >= Level::Sibling && !is_synonym && title.content > 0).then_some((title.content, title.full));
-            self.titles.push((title.article, InTitle { value: weight * u32::from(title.impact), any, exact, sibling, own }));
+            let (is_itself, lengths) = (title.content > 0, (title.content, title.full));
+            let (own, near) = (is_itself && level >= Level::Sibling && !is_synonym, is_itself && any);
+            self.titles.push((title.article, InTitle { value: weight * u32::from(title.impact), any, exact, sibling, own, near, lengths }));
         }
         for part in &postings.parts {
             while titles.peek().is_some_and(|title| title.article < part.article) {
@@ -143,7 +188,15 @@ impl Values {
             if same {
                 let (a, b) = (kept.1, next.1);
                 let (any, exact, sibling) = (a.any | b.any, a.exact | b.exact, a.sibling | b.sibling);
-                kept.1 = InTitle { value: a.value.max(b.value), any, exact, sibling, own: a.own.or(b.own) };
+                kept.1 = InTitle {
+                    value: a.value.max(b.value),
+                    any,
+                    exact,
+                    sibling,
+                    own: a.own | b.own,
+                    near: a.near | b.near,
+                    lengths: a.lengths.max(b.lengths),
+                };
             }
             same
         });
@@ -209,7 +262,7 @@ impl Table {
             let score = best(&own).map_or(scored.title, |best| best.score);
             let in_title = asked.holds(scored.title_any);
             let any_heading = own.iter().any(|part| part.in_heading);
-            all.push(Ranked { article, tier: tier(&scored, any_heading, asked), score, in_title, parts: own });
+            all.push(Ranked { article, tier: tier(&scored, any_heading, asked), score, in_title, parts: own, headed: None });
         }
         // Stable, and articles come in order.
         all.sort_by_key(|ranked| Reverse((ranked.tier, ranked.score)));
@@ -242,24 +295,25 @@ impl Scored {
         self.title_sibling |= when(found.sibling);
         self.title_exact |= when(found.exact);
         self.exact |= when(found.exact);
-        if let Some(lengths) = found.own {
-            self.title_own |= bit;
-            self.lengths = lengths;
-        }
+        self.title_own |= when(found.own);
+        self.title_near |= when(found.near);
+        self.lengths = self.lengths.max(found.lengths);
     }
 }
 
 /// What decides before the score, the weightiest first: the title is the query, word for word; the title is the query but for
-/// stop words; all words stand in the title; in the headings of one part; in the article; then the same for completed and
-/// corrected words.
+/// stop words; all words stand in the title with few besides; a heading is the query (`HEADED`); all words stand in the title; in
+/// the headings of one part; in the article; then much the same for completed and corrected words.
 fn tier(scored: &Scored, any_heading: bool, asked: &Asked) -> u32 {
     let all = |words: u32| asked.holds(words);
     let shown = |count: usize| count.min(15);
-    let title = all(scored.title_own) && usize::from(scored.lengths.0) == shown(asked.content);
+    let is_as_long = usize::from(scored.lengths.0) == shown(asked.content);
+    let is_short = asked.content < 2 || usize::from(scored.lengths.0) <= shown(asked.content + MOST_BESIDES);
+    let title = all(scored.title_own) && is_as_long;
     // Where a rare form stands, its stem in the title is that form, near enough.
     let title_exact = scored.title_exact | scored.title_sibling & scored.exact;
     let full = title && usize::from(scored.lengths.1) == shown(asked.full);
-    [full, title, all(title_exact), scored.in_heading, all(scored.exact), all(scored.title_any), any_heading, all(scored.any)]
-        .into_iter()
-        .fold(0, |tier, holds| tier << 1 | u32::from(holds))
+    let exact = [full, title, all(title_exact) && is_short, false, all(title_exact), scored.in_heading, all(scored.exact)];
+    let any = [all(scored.title_near) && is_as_long, all(scored.title_any), false, any_heading, all(scored.any)];
+    exact.into_iter().chain(any).fold(0, |tier, holds| tier << 1 | u32::from(holds))
 }

@@ -1,5 +1,6 @@
 //! The engine as everybody uses it: made from entries once, asked as often as one likes.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -9,8 +10,8 @@ use super::entry::{Entry, Part};
 use super::index::{Index, Postings};
 use super::language::Language;
 use super::lexicon::Lexicon;
-use super::query::{self, Knowledge, Query};
-use super::rank::{self, PartMatch, Ranked};
+use super::query::{self, Knowledge, Level, Query};
+use super::rank::{self, Likeness, PartMatch, Ranked};
 use super::snippet::{self, Matches};
 use super::tokens::tokens;
 use crate::error::Result;
@@ -21,6 +22,9 @@ const MOST_SECTIONS: usize = 3;
 /// Articles that are looked at for a phrase, the best first, and so many that hold it are enough: a browser fetches their texts.
 const MOST_FOR_PHRASES: usize = 200;
 const ENOUGH_WITH_PHRASES: usize = 50;
+
+/// Articles that are looked at for a heading that is the query, the best first: no more than the browser shows anyway.
+const MOST_FOR_HEADINGS: usize = 10;
 
 /// What a site says about its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,8 +90,9 @@ impl Searcher {
             ranked = if unquoted { ranked } else { holding };
         }
         let total = ranked.len();
-        ranked.truncate(options.limit);
         let matches = self.matches(&understood);
+        ranked.truncate(options.limit);
+        self.lead(&mut ranked, &matches, understood.words.len());
         let results = ranked.iter().map(|ranked| self.hit(ranked, &matches, options, &understood)).collect();
         let (corrected, unknown) = (understood.corrected, understood.unknown);
         Answer { query: query.to_owned(), total, corrected, unknown, unquoted, results }
@@ -114,13 +119,32 @@ impl Searcher {
         phrases.iter().all(|phrase| read.iter().any(|surfaces| surfaces.windows(phrase.len()).any(|run| run == phrase)))
     }
 
+    /// Puts articles forward of which a heading is the query: only the text says which words a heading has besides.
+    fn lead(&self, ranked: &mut [Ranked], matches: &Matches<'_>, words: usize) {
+        let all = (1 << words) - 1;
+        let first = ranked.len().min(MOST_FOR_HEADINGS);
+        for ranked in &mut ranked[..first] {
+            let entry = &self.entries[ranked.article as usize];
+            let read = ranked.may_be_headed().map(|at| (at, snippet::read(part(entry, at), matches).likeness(all)));
+            let best = read.filter(|(_, likeness)| *likeness > Likeness::None).min_by_key(|&(at, likeness)| (Reverse(likeness), at));
+            if let Some((at, likeness)) = best {
+                ranked.head(at, likeness);
+            }
+        }
+        // Stable.
+        ranked[..first].sort_by_key(|ranked| Reverse(ranked.tier));
+    }
+
     /// Surfaces to mark.
     fn matches(&self, query: &Query) -> Matches<'_> {
         let lexicon = &self.index.lexicon;
-        let mut matches = Matches::default();
+        let mut matches: Matches<'_> = self.index.stops.iter().map(|stop| (stop.as_str(), 0)).collect();
         for (at, word) in query.words.iter().enumerate() {
-            for surface in word.meanings.iter().flat_map(|meaning| lexicon.surfaces_of(meaning.stem)) {
-                *matches.entry(surface.text.as_str()).or_default() |= 1 << at;
+            for meaning in &word.meanings {
+                let bits = if meaning.level >= Level::Sibling { 1 << at | 1 << (at + 16) } else { 1 << at };
+                for surface in lexicon.surfaces_of(meaning.stem) {
+                    *matches.entry(surface.text.as_str()).or_default() |= bits;
+                }
             }
         }
         matches
@@ -130,7 +154,7 @@ impl Searcher {
         let entry = &self.entries[ranked.article as usize];
         let best = ranked.best().map_or(0, |best| best.part);
         let (snippet, mark) = snippet::of(part(entry, best), matches);
-        let mark = mark.filter(|_| !ranked.in_title);
+        let mark = mark.filter(|_| !ranked.is_whole());
         let heading = mark.map(|mark| part(entry, best).text[mark.start..mark.end].to_owned());
         let sections = shown(ranked).into_iter().map(|found| section(entry, found, matches)).collect();
         Hit {
@@ -151,10 +175,14 @@ impl Searcher {
         let tiers = [
             "its title, word for word",
             "its title but for stop words",
+            "all words in the title, few others",
+            "a heading of it, word for word",
             "all words in the title",
             "all words in headings of one part",
             "all words in the article",
+            "its title, some words in another form",
             "all words in the title, some in another form",
+            "a heading of it, some words in another form",
             "all words in headings of one part, some in another form",
             "all words in the article, some in another form",
         ];
@@ -211,7 +239,7 @@ impl Searcher {
 /// Up to three parts with a heading that hold a word: those with most words, then the best.
 fn shown(ranked: &Ranked) -> Vec<&PartMatch> {
     let mut parts: Vec<&PartMatch> = ranked.parts.iter().filter(|found| found.part > 0).collect();
-    parts.sort_by_key(|found| (std::cmp::Reverse((found.words.count_ones(), found.score)), found.part));
+    parts.sort_by_key(|found| (Reverse((found.words.count_ones(), found.score)), found.part));
     parts.truncate(MOST_SECTIONS);
     parts
 }

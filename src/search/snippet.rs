@@ -1,11 +1,13 @@
 //! Words around a match: the densest window of a part, and the heading that it stands under.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::answer::Snippet;
 use super::entry::{Mark, Part};
+use super::rank::Likeness;
 use super::tokens::tokens;
 
 /// Words of a window.
@@ -17,30 +19,72 @@ const BACK: usize = 8;
 /// What the first match of a word is worth beside each further one.
 const FIRST: u32 = 16;
 
-/// Which words of the query a surface stands for, as bits.
+/// Which words of the query a surface stands for, as bits, and 16 bits above those that it stands for exactly. Stop words are there
+/// too, for nothing.
 pub type Matches<'a> = FxHashMap<&'a str, u32>;
 
 /// A token of the text: its bytes, and which words it matches.
 struct Seen {
     range: Range<usize>,
     words: u32,
+    exact: u32,
+    /// Neither of the query nor a stop word.
+    is_other: bool,
 }
 
-/// The snippet of a part and the heading to lead to.
-pub fn of<'p>(part: &'p Part, matches: &Matches<'_>) -> (Snippet, Option<&'p Mark>) {
-    let text = part.text.as_str();
+/// The lower half of what a surface stands for.
+const WORDS: u32 = 0xffff;
+
+/// A part whose words were compared with the query.
+pub struct Read<'p> {
+    part: &'p Part,
+    seen: Vec<Seen>,
+}
+
+/// Compares a part with the query.
+pub fn read<'p>(part: &'p Part, matches: &Matches<'_>) -> Read<'p> {
     let mut seen: Vec<Seen> = Vec::new();
     let mut whole: Option<(usize, u32)> = None;
-    tokens(text, &mut |token| {
-        let words = matches.get(token.surface).copied().unwrap_or_default();
+    tokens(&part.text, &mut |token| {
+        let known = matches.get(token.surface).copied();
+        let words = known.unwrap_or_default();
         if token.whole {
             whole = Some((token.end, words)).filter(|(_, words)| *words > 0).or(whole);
             return;
         }
         // A part of an identifier that matches as a whole matches with it.
         let words = words | whole.filter(|(end, _)| token.end <= *end).map_or(0, |(_, words)| words);
-        seen.push(Seen { range: token.start..token.end, words });
+        let is_other = known.is_none() && words == 0;
+        seen.push(Seen { range: token.start..token.end, words: words & WORDS, exact: words >> 16, is_other });
     });
+    Read { part, seen }
+}
+
+impl Read<'_> {
+    /// How well a heading is these words, all of the query's.
+    pub fn likeness(&self, all: u32) -> Likeness {
+        self.part.marks.iter().map(|mark| likeness(inside(mark, &self.seen), all)).max().unwrap_or(Likeness::None)
+    }
+}
+
+fn inside<'a>(mark: &Mark, seen: &'a [Seen]) -> &'a [Seen] {
+    let at = |place: usize| seen.partition_point(|token| token.range.start < place);
+    &seen[at(mark.start)..at(mark.end)]
+}
+
+fn likeness(seen: &[Seen], all: u32) -> Likeness {
+    let (words, exact) = seen.iter().fold((0, 0), |(words, exact), token| (words | token.words, exact | token.exact));
+    match (words == all && !seen.iter().any(|token| token.is_other), exact == all) {
+        (false, _) => Likeness::None,
+        (true, false) => Likeness::Near,
+        (true, true) => Likeness::Exact,
+    }
+}
+
+/// The snippet of a part and the heading to lead to.
+pub fn of<'p>(part: &'p Part, matches: &Matches<'_>) -> (Snippet, Option<&'p Mark>) {
+    let Read { seen, .. } = read(part, matches);
+    let text = part.text.as_str();
     if let Some((mark, start)) = covering(part, &seen) {
         return (pieces(text, &seen, start..(start + WINDOW).min(seen.len())), Some(mark));
     }
@@ -52,17 +96,14 @@ pub fn of<'p>(part: &'p Part, matches: &Matches<'_>) -> (Snippet, Option<&'p Mar
     (pieces(text, &seen, window), mark)
 }
 
-/// The shortest heading that holds all words that the part holds, and its first token.
+/// The heading that holds all words that the part holds, rather one that holds no others, then the shortest; and its first token.
 fn covering<'p>(part: &'p Part, seen: &[Seen]) -> Option<(&'p Mark, usize)> {
     let all = seen.iter().fold(0, |words, token| words | token.words);
-    let inside = |mark: &Mark| {
-        seen.iter()
-            .filter(|token| mark.start <= token.range.start && token.range.start < mark.end)
-            .fold(0, |words, token| words | token.words)
-    };
-    let covering = part.marks.iter().filter(|mark| all != 0 && inside(mark) == all);
+    let words = |mark: &Mark| inside(mark, seen).iter().fold(0, |words, token| words | token.words);
+    let covering = part.marks.iter().filter(|mark| all != 0 && words(mark) == all);
     // In the units of the browser, which counts so too.
-    let mark = covering.min_by_key(|mark| part.text[mark.start..mark.end].encode_utf16().count())?;
+    let length = |mark: &Mark| part.text[mark.start..mark.end].encode_utf16().count();
+    let mark = covering.min_by_key(|mark| (Reverse(likeness(inside(mark, seen), all)), length(mark)))?;
     Some((mark, seen.iter().position(|token| token.range.start >= mark.start)?))
 }
 

@@ -460,24 +460,24 @@ const rank = async (site, run, { words, content, full }) => {
   const { articles: size, most } = site.m, table = (n = size) => new Uint32Array(n);
   const lists = await Promise.all(words.map(meanings => Promise.all(meanings.map(m => site.list(run, m.stem)))));
   const title = table(), any = table(), exact = table(), sizes = table();
-  const titleAny = table(), titleExact = table(), titleSibling = table(), titleOwn = table();
+  const titleAny = table(), titleExact = table(), titleSibling = table(), tiers = table();
   // By place: what a part is worth above the title, and its words; then what the word at hand is worth, in titles and places.
   const above = table(size * most), bits = table(size * most), now = table(), value = table(size * most);
-  // Words in the headings of a part: as typed, and sixteen bits above one way or another.
-  const headed = table(size * most);
+  // Words in a title itself and in the headings of a part: as typed, and sixteen bits above one way or another.
+  const titled = table(), headed = table(size * most);
   words.forEach((meanings, at) => {
     const bit = 1 << at, titles = [], places = [];
     meanings.forEach(({ weight, level, same }, which) => {
-      const list = lists[at][which];
+      // A lone word that was found by a typo says too little for its place in a title to decide.
+      const list = lists[at][which], by = (level >= SIBLING) * bit | (level > TYPO || words.length > 1) * bit << 16;
       list.titles.forEach((a, i) => {
         if (!now[a]) titles.push(a);
         now[a] = Math.max(now[a], weight * list.worth[i]);
         any[a] |= bit;
-        // A lone word that was found by a typo says too little for its place in a title to decide.
-        if (level > TYPO || words.length > 1) titleAny[a] |= bit;
+        titleAny[a] |= by >>> 16;
         if (level === SIBLING) titleSibling[a] |= bit;
         if (level === EXACT) { titleExact[a] |= bit; exact[a] |= bit }
-        if (level >= SIBLING && !same && list.sizes[i] > 15) { titleOwn[a] |= bit; sizes[a] = list.sizes[i] }
+        if (list.sizes[i] > 15) { titled[a] |= same ? by & ~bit : by; sizes[a] = list.sizes[i] }
       });
       let t = 0;
       list.places.forEach((p, i) => {
@@ -485,7 +485,7 @@ const rank = async (site, run, { words, content, full }) => {
         while (list.titles[t] < a) t++;
         if (!value[place]) places.push(place);
         value[place] = Math.max(value[place], weight * ((list.impacts[i] & 127) + (list.titles[t] === a ? list.worth[t] : 0)));
-        if (list.impacts[i] > 127) headed[place] |= (level >= SIBLING) * bit | (level > TYPO || words.length > 1) * bit << 16;
+        if (list.impacts[i] > 127) headed[place] |= by;
         any[a] |= bit;
         if (level === EXACT) exact[a] |= bit;
       });
@@ -506,16 +506,19 @@ const rank = async (site, run, { words, content, full }) => {
     if (words && has(headed[p])) inHeading[a] = 1;
   });
   for (let a = 0; a < size; a++) if (any[a]) {
-    const same = has(titleOwn[a]) && sizes[a] >> 4 === Math.min(content, 15), whole = same && (sizes[a] & 15) === Math.min(full, 15);
-    const near = has(headed[best[a]] >>> 16);
-    const tier = [whole, same, has(titleExact[a] | titleSibling[a] & exact[a]), inHeading[a], has(exact[a]), has(titleAny[a]), near, has(any[a])].reduce((t, holds) => t * 2 + holds, 0);
-    keys.push((tier * 2 ** 22 + score(a)) * size + size - 1 - a);
+    const long = sizes[a] >> 4 === Math.min(content, 15), same = long && has(titled[a]), whole = same && (sizes[a] & 15) === Math.min(full, 15);
+    const held = has(titleExact[a] | titleSibling[a] & exact[a]);
+    tiers[a] = [
+      whole, same, held && (content < 2 || sizes[a] >> 4 <= Math.min(content + 2, 15)), 0, held, inHeading[a], has(exact[a]),
+      long && has(titled[a] >>> 16), has(titleAny[a]), 0, has(headed[best[a]] >>> 16), has(any[a]),
+    ].reduce((t, holds) => t * 2 + holds, 0);
+    keys.push((tiers[a] * 2 ** 22 + score(a)) * size + size - 1 - a);
   }
   return {
     order: Array.from(Float64Array.from(keys).sort().reverse(), key => size - 1 - key % size),
     of: a => ({
-      score: score(a), inTitle: has(titleAny[a]), best: Math.max(best[a] - a * most, 0),
-      parts: range(a * most, most).flatMap((p, part) => bits[p] ? [{ part, words: ones(bits[p]), score: title[a] + above[p] }] : []),
+      a, tier: tiers[a], score: score(a), inTitle: has(titleAny[a]), best: Math.max(best[a] - a * most, 0),
+      parts: range(a * most, most).flatMap((p, part) => bits[p] ? [{ part, words: ones(bits[p]), score: title[a] + above[p], near: has(headed[p] >>> 16) }] : []),
     }),
   };
 };
@@ -527,8 +530,8 @@ const snippet = ({ text, marks }, matches) => {
   const seen = [];
   let whole = { end: -1, words: 0 };
   for (const [surface, start, end, isWhole] of tokens(text)) {
-    const words = matches.get(surface) ?? 0;
-    if (!isWhole) seen.push({ start, end, words: words | (end <= whole.end ? whole.words : 0) });
+    const words = matches.get(surface), both = words | (end <= whole.end && whole.words);
+    if (!isWhole) seen.push({ start, end, words: both & 65535, exact: both >>> 16, other: words == null && !both });
     else if (words) whole = { end, words };
   }
   const size = Math.min(seen.length, 30);
@@ -541,10 +544,18 @@ const snippet = ({ text, marks }, matches) => {
     }
     if (worth > most) [best, most] = [i, worth];
   }
-  const inside = m => seen.reduce((words, t) => m.start <= t.start && t.start < m.end ? words | t.words : words, 0);
-  const all = inside({ start: 0, end: Infinity });
-  // The shortest heading that holds all words that the part holds.
-  const covering = marks.filter(m => all && inside(m) === all).sort((a, b) => a.end - a.start - b.end + b.start)[0];
+  // The words of a heading; `like` is 0 when it has others too, and 2 when all are as typed.
+  let k = 0;
+  const inside = m => {
+    let words = 0, exact = 0, other;
+    while (seen[k]?.start < m.start) k++;
+    for (; seen[k]?.start < m.end; k++) { words |= seen[k].words; exact |= seen[k].exact; other ||= seen[k].other }
+    return { m, words, like: other ? 0 : 1 + (exact === words) };
+  };
+  const all = seen.reduce((all, t) => all | t.words, 0);
+  // The heading that holds all words that the part holds, rather one without others, then the shortest.
+  const { m: covering, like } = marks.map(inside).filter(i => all && i.words === all)
+    .sort((a, b) => b.like - a.like || a.m.end - a.m.start - b.m.end + b.m.start)[0] ?? {};
   const line = i => i < seen.length && (!i || text.slice(seen[i - 1].end, seen[i].start).includes('\n'));
   let from = best;
   while (from >= Math.max(best - 8, 0) && !line(from)) from--;
@@ -553,7 +564,7 @@ const snippet = ({ text, marks }, matches) => {
   if (covering) from = seen.findIndex(t => t.start >= covering.start);
   const shown = seen.slice(from, from + 30), first = shown.find(t => t.words), at = (first ?? seen[from])?.start ?? 0;
   const mark = covering ?? (first && marks.findLast(m => m.start <= at) || (marks[0]?.start === 0 ? marks[0] : undefined));
-  return { words: pieces(text, seen, from, shown), mark };
+  return { words: pieces(text, seen, from, shown), mark, all, like };
 };
 
 /** Every second piece is a match. */
@@ -626,13 +637,25 @@ const answer = async (site, run, query, options) => {
   const asked = await understand(site, run, query), is = await wanted(site, run, options), { order, of } = await rank(site, run, asked);
   const all = order.filter(is), found = await phrased(site, run, all, asked.phrases), unquoted = asked.phrases[0] && found.length && found === all;
   // An answer that nobody waits for needs no texts.
-  const shown = options.signal?.aborted ? [] : found.slice(0, limit), matches = new Map;
-  const [entries] = await Promise.all([Promise.all(shown.map(a => site.article(run, a))), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
-    for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | 1 << at);
+  const shown = options.signal?.aborted ? [] : found.slice(0, limit).map(of);
+  const matches = new Map(Object.keys(site.m.stop).map(word => [word, 0])), count = asked.words.length;
+  // Only the text says which words a heading has besides; the first ten articles are asked, unless the title is the query.
+  shown.forEach((r, i) => { r.near = snippets && i < 10 && r.tier < 1024 ? r.parts.filter(p => p.near) : [] });
+  await Promise.all([...shown.map(async r => { r.entry = await site.article(run, r.a) }), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
+    for (const word of await asked.lex.words(m.stem)) matches.set(word, matches.get(word) | (m.level < SIBLING ? 1 : 65537) << at);
   }))]);
+  for (const r of shown) {
+    let best = 0;
+    for (const { part } of r.near) try {
+      const { all, like } = snippet(r.entry.parts[part], matches);
+      if (all === 2 ** count - 1 && like > best) { best = like; r.best = part }
+    } catch {}
+    if (best) { r.inTitle = 0; r.tier |= best > 1 ? 256 : 4 }
+  }
+  const first = shown.splice(0, 10).sort((a, b) => b.tier - a.tier);
   return {
     query, total: found.length, corrected: asked.corrected, unknown: asked.unknown, ...unquoted && { unquoted },
-    results: shown.flatMap((a, i) => { try { return hit(entries[i], of(a), matches, snippets) } catch { run.lost = 1; return [] } }),
+    results: [...first, ...shown].flatMap(r => { try { return hit(r.entry, r, matches, snippets) } catch { run.lost = 1; return [] } }),
   };
 };
 
