@@ -418,6 +418,7 @@ test('the page of results: an address to share, filters in it, more on demand, a
   const kind = await select.locator('option').nth(1).getAttribute('value');
   await select.selectOption(kind);
   await page.waitForURL(`**/search/?q=article&kind=${kind}`);
+  await page.waitForLoadState('networkidle');
   await page.reload();
   await page.locator('.found li').first().waitFor();
   assert.equal(await page.locator('.find-page select[name=kind]').inputValue(), kind);
@@ -493,6 +494,7 @@ test('words are marked at an address that cannot be decoded', async () => {
   const word = await page.locator('h1').innerText().then(text => /\p{L}{4,}/u.exec(text)[0]);
   await page.evaluate(([url, words]) => sessionStorage.setItem('guidepost-marks', JSON.stringify({ url, words })), [server.url + kinds.article, [word]]);
   await page.goto(`${server.url}${kinds.article}#50%`);
+  await page.waitForLoadState('networkidle');
   await page.reload();
   await until('marks', () => page.evaluate(() => CSS.highlights.has('guidepost')));
   await page.locator('.unmark').waitFor();
