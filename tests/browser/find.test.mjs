@@ -418,6 +418,7 @@ test('the page of results: an address to share, filters in it, more on demand, a
   const kind = await select.locator('option').nth(1).getAttribute('value');
   await select.selectOption(kind);
   await page.waitForURL(`**/search/?q=article&kind=${kind}`);
+  await page.waitForLoadState('networkidle');
   await page.reload();
   await page.locator('.found li').first().waitFor();
   assert.equal(await page.locator('.find-page select[name=kind]').inputValue(), kind);
@@ -435,6 +436,85 @@ test('the page of results: an address to share, filters in it, more on demand, a
   await until('the plain list', () => page.locator('#gp-results').isVisible());
   assert.deepEqual(page.trouble, []);
   assert.deepEqual(await page.evaluate(() => seen.shifts), []);
+  await page.context().close();
+});
+
+test('more on demand: when the button goes, the first of the new results has the focus', async () => {
+  const page = await visit('search/?q=article');
+  await until('twenty', async () => (await page.locator('.found > li').count()) === 20);
+  const more = page.getByRole('button', { name: 'Show more' }), isFocused = locator => locator.evaluate(el => el === document.activeElement);
+  await more.focus();
+  for (let shown = 20; await more.isVisible(); shown += 20) {
+    assert.ok(await isFocused(more), 'ready for the next press');
+    await page.keyboard.press('Enter');
+    await until('more', async () => (await page.locator('.found > li').count()) > shown);
+    if (!(await more.isVisible())) assert.ok(await isFocused(page.locator('.found > li').nth(shown).locator('a').first()));
+  }
+  assert.ok((await page.locator('.found > li').count()) > 20);
+  await page.context().close();
+});
+
+test('the preview shows more up to what it answers', async () => {
+  const page = await visit('search/'), limits = [];
+  await page.route('**/api/search?*', route => {
+    const given = new URL(route.request().url()).searchParams, limit = Number(given.get('limit'));
+    limits.push(limit);
+    const hit = n => ({ url: `a${n}/`, title: `Article ${n}`, heading: '', crumbs: [], kind: '', score: 1, snippet: [], sections: [] });
+    route.fulfill({ json: { query: given.get('q'), total: 900, corrected: [], unknown: [], results: Array.from({ length: limit }, (_, n) => hit(n)) } });
+  });
+  await page.evaluate(() => (document.documentElement.dataset.api = new URL('../api/search', location).href));
+  await page.locator('#gp-q').fill('article');
+  const found = page.locator('.found > li'), more = page.getByRole('button', { name: 'Show more' });
+  for (let shown = 20; shown <= 200; shown += 20) {
+    await until(`${shown} results`, async () => (await found.count()) === shown);
+    assert.equal(await more.isVisible(), shown < 200, `${shown}`);
+    if (shown < 200) await more.click();
+  }
+  assert.deepEqual(limits, Array.from({ length: 10 }, (_, i) => 20 * (i + 1)));
+  assert.ok(await found.nth(180).locator('a').evaluate(el => el === document.activeElement));
+  await page.context().close();
+});
+
+test('an address that cannot be decoded leaves the page as it is: its search, its contents and its questions', async () => {
+  for (const url of [kinds.article, kinds.faq, kinds.search]) {
+    const page = await visit(`${url}#50%`);
+    if (url === kinds.search) await page.locator('#gp-q').fill('install');
+    else await page.locator('[data-root] .find input, .find-link').filter({ visible: true }).first().click();
+    if (url !== kinds.search) {
+      await field(page).waitFor();
+      await ask(page, 'install');
+    } else await page.locator('.found li').first().waitFor();
+    assert.deepEqual(page.trouble, [], url);
+    await page.context().close();
+  }
+});
+
+test('words are marked at an address that cannot be decoded', async () => {
+  const page = await visit(kinds.article);
+  const word = await page.locator('h1').innerText().then(text => /\p{L}{4,}/u.exec(text)[0]);
+  await page.evaluate(([url, words]) => sessionStorage.setItem('guidepost-marks', JSON.stringify({ url, words })), [server.url + kinds.article, [word]]);
+  await page.goto(`${server.url}${kinds.article}#50%`);
+  await page.waitForLoadState('networkidle');
+  await page.reload();
+  await until('marks', () => page.evaluate(() => CSS.highlights.has('guidepost')));
+  await page.locator('.unmark').waitFor();
+  assert.deepEqual(page.trouble, []);
+  await page.context().close();
+});
+
+test('letters that are still being composed do not open the dialog; composed, they do and come along', async () => {
+  const page = await visit(kinds.home);
+  const input = page.locator('.searchbox input');
+  await input.focus();
+  const devtools = await page.context().newCDPSession(page);
+  for (const text of ['ｋ', 'け', 'けん', '検', '検索']) await devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  await page.waitForTimeout(400);
+  assert.equal(await isOpen(page), false);
+  assert.equal(await input.inputValue(), '検索');
+  await devtools.send('Input.insertText', { text: '検索' });
+  await field(page).waitFor();
+  await until('taken along', async () => (await field(page).inputValue()) === '検索');
+  assert.equal(await input.inputValue(), '');
   await page.context().close();
 });
 

@@ -25,14 +25,13 @@ function start(load, at, target) {
   const plain = d.getElementById("gp-results");
   const pageOf = (q, filters) => (d.querySelector(".find-link")?.href ?? at("search/")) + (q ? "?" + new URLSearchParams({ q: q.trim(), ...filters }) : "");
 
-  // The preview answers by itself, with 200 articles at most; the published site has a reader of its own files.
-  const most = facts.api ? 200 : Infinity;
+  // The preview answers by itself; the published site has a reader of its own files.
   const api = {
-    async search(q, { signal, limit, ...rest }) {
-      const answer = await fetch(facts.api + "?" + new URLSearchParams({ q, limit: Math.min(limit, most), ...rest }), { signal });
+    async search(q, { signal, ...rest }) {
+      const answer = await fetch(facts.api + "?" + new URLSearchParams({ q, ...rest }), { signal });
       if (answer.status !== 503) return answer.ok ? answer.json() : null;
       await new Promise(next => setTimeout(next, 500));
-      return api.search(q, { signal, limit, ...rest });
+      return api.search(q, { signal, ...rest });
     },
   };
   let opened, styled;
@@ -197,9 +196,8 @@ function start(load, at, target) {
         input.setAttribute("aria-expanded", options.length > 0);
         all.hidden = !options.length;
         all.href = pageOf(query, filters);
-        body.scrollTop = 0;
         moved = false;
-        pick(0);
+        pick(0, true);
       },
       empty() {
         const forget = left => { keep("localStorage", "recent", left); ask(0); input.focus() };
@@ -263,10 +261,11 @@ function start(load, at, target) {
         plain.hidden = query;
         plain.ariaBusy = null;
         box.hidden = !query;
-        const focused = d.activeElement === more;
-        more.hidden = !(answer?.total > limit && limit < most && answer.results.length === limit);
+        const had = d.activeElement === more;
+        // The preview gives 200 at most.
+        more.hidden = !(answer?.total > limit && answer.results.length === limit) || facts.api && limit > 199;
         // A button that goes takes the focus with it: the first of the new results has it then.
-        if (focused && more.hidden) (list.children[limit - 20]?.firstChild ?? input).focus();
+        if (had && more.hidden) (list.children[limit - 20]?.firstChild ?? input).focus();
       },
       empty: () => plain.querySelectorAll("[hidden]").forEach(el => el.hidden = false),
       // Without the index, titles still tell something: the plain list keeps those that hold every word.

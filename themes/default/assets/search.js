@@ -13,7 +13,7 @@ const letter = `(?!\\p{M}|[ʼ${paired}])[\\p{Alphabetic}\\p{N}]`;
 const inWord = `(?:${letter}|\\p{M})`;
 const word = `${letter}(?:[${invisible}]*${inWord})*`;
 const unit = `(?!\\p{M})(?=[\\p{Alphabetic}\\p{N}])[${paired}](?:[${invisible}]*[\\p{M}\\uff9e\\uff9f\\u1160-\\u11ff])*`;
-const pattern = (source, flags) => new RegExp(source, flags + 'u');
+const pattern = (source, flags = '') => new RegExp(source, flags + 'u');
 
 const words = pattern(word, 'g');
 const units = pattern(unit, 'g');
@@ -25,9 +25,9 @@ const chains = pattern(
 );
 const underscored = pattern(`${word}(?:_+${word})+`, 'y');
 const hyphenated = pattern(`${word}(?:[-‐‑]${word})+`, 'y');
-const capitals = pattern(`(?=\\p{Uppercase})(?<=[\\p{Lowercase}\\p{N}][\\p{M}${invisible}]*)`, '');
+const capitals = pattern(`(?=\\p{Uppercase})(?<=[\\p{Lowercase}\\p{N}][\\p{M}${invisible}]*)`);
 /** What follows a letter and, after a gap, what stands before it: an apostrophe that cut it off. */
-const elided = pattern(`^['’ʼ]${inWord}(?:${inWord}|[_‐‑-])|${inWord}['’ʼ]$`, '');
+const elided = pattern(`^['’ʼ]${inWord}(?:${inWord}|[_‐‑-])|${inWord}['’ʼ]$`);
 const unseen = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]`, 'g');
 /** Accents, points and what is not seen, which go, and letters that no normal form takes apart. */
 const changed = pattern(`[${invisible}\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670 ßøæœłđıς‐]`, 'g');
@@ -88,7 +88,7 @@ const tokens = (text) => {
   return found;
 };
 
-const isPaired = pattern(`[${paired}]`, '');
+const isPaired = pattern(`[${paired}]`);
 const surfaces = text => tokens(text).filter(t => !t[3]).map(t => t[0]);
 /** A list of what `f` gives, and of numbers in a row. */
 const list = (length, f) => Array.from({ length }, f);
@@ -609,7 +609,7 @@ const hit = (entry, { parts, score, inTitle, best }, matches, snippets) => {
 const wanted = async (site, run, { section, kind, tag }) => {
   const f = (section || kind != null || tag != null) && await site.filters(run);
   const value = (field, a) => f[field].values[f[field].of[a]];
-  return a => !f || (!section || `${value('section', a)}/`.startsWith(`${section}/`)) && (kind == null || value('kind', a) === kind)
+  return a => !f || (!section || `${value('section', a)}/`.startsWith(section + '/')) && (kind == null || value('kind', a) === kind)
     && (tag == null || f.tag.of[a].some(n => f.tag.values[n] === tag));
 };
 
@@ -638,7 +638,7 @@ const answer = async (site, run, query, options) => {
   const all = order.filter(is), found = await phrased(site, run, all, asked.phrases), unquoted = asked.phrases[0] && found.length && found === all;
   // An answer that nobody waits for needs no texts.
   const shown = options.signal?.aborted ? [] : found.slice(0, limit).map(of);
-  const matches = new Map(Object.keys(site.m.stop).map(word => [word, 0])), count = asked.words.length;
+  const matches = new Map(Object.keys(site.m.stop).map(word => [word, 0]));
   // Only the text says which words a heading has besides; the first ten articles are asked, unless the title is the query.
   shown.forEach((r, i) => { r.near = snippets && i < 10 && r.tier < 2048 ? r.parts.filter(p => p.near) : [] });
   await Promise.all([...shown.map(async r => { r.entry = await site.article(run, r.a) }), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
@@ -648,7 +648,7 @@ const answer = async (site, run, query, options) => {
     let best = 0;
     for (const { part } of r.near) try {
       const { all, like } = snippet(r.entry.parts[part], matches);
-      if (all === 2 ** count - 1 && like > best) { best = like; r.best = part }
+      if (all === 2 ** asked.words.length - 1 && like > best) { best = like; r.best = part }
     } catch {}
     if (best) { r.inTitle = 0; r.tier |= best > 1 ? 512 : 8 }
   }
@@ -675,7 +675,7 @@ const counted = async (site, run, query) => {
     return count ? { value, title: f[field].titles?.[n] ?? value, ...!unsure && { count } } : [];
   });
   return {
-    section: of('section', (n, own, value) => `${f.section.values[own]}/`.startsWith(`${value}/`)),
+    section: of('section', (n, own, value) => `${f.section.values[own]}/`.startsWith(value + '/')),
     kind: of('kind', (n, own) => n === own),
     tag: of('tag', (n, own) => own.includes(n)),
   };
@@ -687,12 +687,13 @@ const counted = async (site, run, query) => {
  * @param {string} base the site's root, with a slash at its end
  * @param {{ load?: (name: string, how?: RequestInit) => Promise<Uint8Array> }} options `load` gets a file of search/
  */
-const open = (base, options = {}) => {
-  const load = options.load ?? (async (name, how) => {
+const open = (base, {
+  load = async (name, how) => {
     const response = await fetch(`${base}search/${name}`, how);
     if (!response.ok) throw 0;
     return new Uint8Array(await response.arrayBuffer());
-  });
+  },
+} = {}) => {
   let site, at = 0;
   const manifest = async () => open_site(utf8.decode(await load('manifest.json', { cache: 'no-cache' })), load);
   const current = () => (site ??= manifest()).catch(() => site = manifest());
@@ -702,22 +703,21 @@ const open = (base, options = {}) => {
       at = Date.now();
       site = manifest().then(next => next.text === old.text ? old : next).catch(() => old);
     }
-    const now = await site;
-    return now !== old && now;
+    return site;
   };
   const ask = async (work, nothing) => {
     try {
       const now = await current();
       let run = {}, found = await work(now, run);
       const next = run.lost && await newer(now).catch(() => {});
-      if (next) found = await work(next, run = {});
+      if (next && next !== now) found = await work(next, run = {});
       return run.lost ? { ...found, partial: true } : found;
     } catch {
       site = undefined;
       return { ...nothing, partial: true };
     }
   };
-  current().catch(() => { site = undefined });
+  current().catch(() => {});
   return {
     /** @returns {Promise<{query: string, total: number, corrected: [string, string][], unknown: string[], unquoted?: true, results: object[], partial?: true}>} */
     search: (query, options = {}) =>
