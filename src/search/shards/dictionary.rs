@@ -1,4 +1,4 @@
-//! The dictionary: surfaces and the stems that they lead to, in shards of about 450, in the order in which browsers compare
+//! The dictionary: surfaces and the stems that they lead to, in shards of about 300, in the order in which browsers compare
 //! text: by UTF-16 units.
 
 use std::collections::BTreeSet;
@@ -13,9 +13,9 @@ use crate::error::Result;
 use crate::search::lexicon::{Lexicon, Surface};
 
 /// Surfaces in a shard, about.
-const SHARD: usize = 450;
+const SHARD: usize = 300;
 /// How far the end of a shard moves to keep the surfaces of a stem together.
-const LEEWAY: usize = 60;
+const LEEWAY: usize = 40;
 
 /// One shard and where it begins.
 pub(super) struct Shard {

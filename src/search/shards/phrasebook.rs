@@ -44,7 +44,7 @@ impl Phrasebook {
         let codes = words.iter().enumerate().map(|(code, word)| (word.trim_start().to_owned(), code as u16)).collect();
         let mut book = Phrasebook { words, codes, commonplace: vec![] };
         let coded: Vec<Vec<u8>> = sample.iter().map(|entry| book.sample(entry)).collect();
-        book.commonplace = commonplace::of(&coded, (size / 60).min(4 << 10));
+        book.commonplace = commonplace::of(&coded, (size / 60).min(16 << 10));
         book
     }
 

@@ -1,4 +1,4 @@
-//! Where each stem stands: stems in their order, cut into files of about 6 kB; a long list has a file of its own.
+//! Where each stem stands: stems in their order, cut into files of about 4 kB; a long list has a file of its own.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::search::index::Postings;
 
 /// Bytes before compression, about.
-const FILE: usize = 6 << 10;
+const FILE: usize = 4_300;
 /// Streams after the counts.
 const STREAMS: usize = 6;
 
