@@ -90,12 +90,17 @@ impl Theme {
 /// A module with one `export { … };` at its end as a script; other scripts only load through the loader.
 fn classic(text: &str) -> Cow<'_, str> {
     let loading = loading(text);
-    let end = loading.trim_end();
-    let (body, last) = end.rsplit_once('\n').unwrap_or(("", end));
-    let Some(names) = last.trim().strip_prefix("export {").and_then(|rest| rest.trim_end_matches(';').trim_end().strip_suffix('}')) else {
-        return loading;
-    };
+    let Some((body, names)) = exported(loading.trim_end()) else { return loading };
     Cow::Owned(format!("(() => {{\n\"use strict\";\n{body}\nguidepostModules[document.currentScript.src] = {{{names}}};\n}})();\n"))
+}
+
+/// What stands before the `export { … };` at a script's end, and the names in it.
+fn exported(script: &str) -> Option<(&str, &str)> {
+    let (body, list) = script.rsplit_once("export")?;
+    let names = list.trim_start().strip_prefix('{')?.trim_end_matches(';').trim_end().strip_suffix('}')?;
+    let is_statement = body.is_empty() || body.ends_with(['\n', ';', '}']);
+    let are_names = names.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "_$,".contains(c));
+    (is_statement && are_names).then_some((body, names))
 }
 
 /// `import(…)` asks the loader; a name that ends so, or a method, is something else.
@@ -166,7 +171,8 @@ mod tests {
         assert!(script.starts_with("(() => {\n\"use strict\";\nconst a = 1;\n"), "{script}");
         assert!(script.contains("p => guidepostImport(p), other = x.import(1), reimport = f => reimport(f)"), "{script}");
         assert!(script.ends_with("guidepostModules[document.currentScript.src] = { a, at };\n})();\n"), "{script}");
-        for same in ["", "alert(1)", "// export { a };\nalert(1)\n", "const important = 1;\n"] {
+        assert!(classic("const a=1;export{a};").ends_with("const a=1;\nguidepostModules[document.currentScript.src] = {a};\n})();\n"));
+        for same in ["", "alert(1)", "// export { a };", "x.export{a;b}", "// export { a };\nalert(1)\n", "const important = 1;\n"] {
             assert_eq!(classic(same), same);
         }
     }

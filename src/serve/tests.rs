@@ -398,7 +398,7 @@ fn questions_with_mistakes_get_a_sentence() {
     let preview = Preview::start();
     for (target, status, sentence) in [
         ("/api/search", 400, "Say what to look for: `/api/search?q=words`."),
-        ("/api/search?q=a&limit=1000", 400, "`limit` is a number from 1 to 50, found `1000`."),
+        ("/api/search?q=a&limit=1000", 400, "`limit` is a number from 1 to 200, found `1000`."),
         ("/api/search?q=a&knd=faq", 400, "`knd` is not known here: did you mean `kind`?"),
     ] {
         let (got, body) = preview.get(target);

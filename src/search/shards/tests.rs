@@ -348,12 +348,12 @@ fn surfaces_of_a_stem_in_other_shards_are_named() {
         .iter()
         .map(|shard| read_dictionary(&files[&format!("search/t/{}.gp", shard[1].as_str().unwrap())]))
         .collect();
-    assert_eq!(shards.len(), 5);
-    assert_eq!(shards[0].1[&0].3, [3]);
-    assert_eq!(shards[1].1[&499].3, [3]);
-    assert_eq!(shards[1].1[&700].3, Vec::<i64>::new());
-    assert_eq!(shards[1].1[&1999].3, [-1, 1, 2, 3]);
-    assert_eq!(shards[4].0.last().unwrap().stems, [499, 1999]);
+    assert_eq!(shards.len(), 7);
+    assert_eq!(shards[0].1[&0].3, [5]);
+    assert_eq!(shards[1].1[&499].3, [5]);
+    assert_eq!(shards[2].1[&700].3, Vec::<i64>::new());
+    assert_eq!(shards[1].1[&1999].3, [-1, 1, 2, 3, 4, 5]);
+    assert_eq!(shards[6].0.last().unwrap().stems, [499, 1999]);
 }
 
 #[test]
