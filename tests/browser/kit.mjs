@@ -1,6 +1,7 @@
 // What every test here needs: the two built sites, a server that behaves like a CDN, and Chromium with its eyes open.
 // It holds no expectation of its own; those are in the tests.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -137,6 +138,24 @@ function find(folder, prefix, pathname) {
   }
   const lost = path.join(folder, '404.html');
   return { status: 404, file: pathname.startsWith(prefix) && existsSync(lost) ? lost : undefined };
+}
+
+/** Starts the preview of a folder on any free port. */
+export function preview(folder) {
+  const child = spawn(guidepost(), ['serve', '--root', folder, '--port', '0', '--color', 'never'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = () => { child.removeAllListeners('exit'); child.kill('SIGINT'); };
+  return new Promise((found, failed) => {
+    let said = '';
+    const listen = text => {
+      said += text;
+      const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
+      if (address) found({ url: address[0], child, stop });
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('error', failed);
+    child.on('exit', status => failed(new Error(`serve ended with status ${status}: ${said}`)));
+  });
 }
 
 // ---- the browser -----------------------------------------------------------------------------------------------

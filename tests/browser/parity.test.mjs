@@ -1,12 +1,12 @@
 // One search, three places: the reader in Chromium, the preview's API and the terminal give the same articles, parts, scores
 // and words around them, for whatever is typed, in five languages. GUIDEPOST_PARITY=2000 asks 2,000 queries instead of 300.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { guidepost, host, launch, open } from './kit.mjs';
+import { guidepost, host, launch, open, preview } from './kit.mjs';
 import { languages, queries, write } from './languages.mjs';
 
 const names = Object.keys(languages), each = Math.ceil(Number(process.env.GUIDEPOST_PARITY ?? 300) / names.length);
@@ -43,19 +43,8 @@ async function published(site, asked) {
 
 /** What the preview answers. */
 async function previewed(root, asked) {
-  const child = spawn(guidepost(), ['serve', '--root', root, '--port', '0', '--color', 'never'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { url, stop } = await preview(root);
   try {
-    const url = await new Promise((found, failed) => {
-      let said = '';
-      const listen = text => {
-        said += text;
-        const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
-        if (address) found(address[0]);
-      };
-      child.stdout.on('data', listen);
-      child.stderr.on('data', listen);
-      child.on('exit', status => failed(new Error(`serve ended with status ${status}: ${said}`)));
-    });
     const answers = [];
     for (const query of asked) {
       let answer;
@@ -64,8 +53,7 @@ async function previewed(root, asked) {
     }
     return answers;
   } finally {
-    child.removeAllListeners('exit');
-    child.kill('SIGINT');
+    stop();
   }
 }
 

@@ -1,16 +1,15 @@
 // The writer's preview: what is saved is on the screen by itself, and a mistake is shown with its line until it is mended.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { guidepost, launch, open, until } from './kit.mjs';
+import { launch, open, preview, until } from './kit.mjs';
 
 const article = words => `---\ntitle: Install the app\ndescription: Get the app running.\n---\n\nGet the app running.\n\n1. ${words}\n2. Start it.\n`;
 const broken = article('Never shown').replace('title: Install the app', 'title: "Install the app');
 
-let folder, file, child, url, browser;
+let folder, file, child, stop, url, browser;
 before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'guidepost-serve-'));
   mkdirSync(path.join(folder, 'content/getting-started'), { recursive: true });
@@ -18,31 +17,13 @@ before(async () => {
   writeFileSync(path.join(folder, 'guidepost.yaml'), 'title: Small site\n');
   writeFileSync(path.join(folder, 'content/getting-started/_section.md'), '---\ntitle: Getting started\n---\n');
   writeFileSync(file, article('Open the first box.'));
-  [browser, url] = await Promise.all([launch(), serve()]);
+  [browser, { url, child, stop }] = await Promise.all([launch(), preview(folder)]);
 });
 after(async () => {
   await browser?.close();
-  child?.kill('SIGINT');
+  stop?.();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Starts the server on any free port and returns the address it announces. */
-function serve() {
-  return new Promise((found, failed) => {
-    child = spawn(guidepost(), ['serve', '--root', folder, '--port', '0', '--color', 'never'], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    const listen = text => {
-      said += text;
-      const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
-      if (address) found(address[0]);
-    };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.on('error', failed);
-    child.on('exit', status => failed(new Error(`serve ended with status ${status}: ${said}`)));
-    setTimeout(() => failed(new Error(`serve announced no address: ${said}`)), 20_000).unref();
-  });
-}
 
 const shows = (page, words) => until(`the page shows "${words}"`, () => page.getByText(words).first().isVisible());
 const hides = (page, words) => until(`the page no longer shows "${words}"`, async () => !(await page.getByText(words).first().isVisible()));
