@@ -10,7 +10,7 @@ use super::query::{Level, Meaning, Query};
 pub struct Ranked {
     /// An index into the entries.
     pub article: u32,
-    /// What decides before the score: see `tier`.
+    /// What decides before the score: bits of what holds of the article.
     pub tier: u32,
     /// Of the best part.
     pub score: u32,
@@ -54,14 +54,20 @@ impl Ranked {
 
     /// The parts of which a heading may be the query, unless the title is it.
     pub fn may_be_headed(&self) -> impl Iterator<Item = u8> {
-        let wanted = self.tier < TITLE;
+        let wanted = self.tier < Holds::Title.bit();
         self.parts.iter().filter(move |found| wanted && found.in_heading).map(|found| found.part)
     }
 
     /// A heading of this part is the query.
     pub fn head(&mut self, part: u8, likeness: Likeness) {
         self.headed = Some(part);
-        self.tier |= if likeness == Likeness::Exact { HEADED } else { HEADED_NEARLY };
+        self.tier |= if likeness == Likeness::Exact { Holds::Heading.bit() } else { Holds::NearHeading.bit() };
+    }
+
+    /// What put it where it stands.
+    pub fn reason(&self) -> &'static str {
+        let weightiest = self.tier.checked_ilog2().and_then(|bit| REASONS.len().checked_sub(bit as usize + 1));
+        weightiest.map_or("some of the words", |at| REASONS[at])
     }
 
     /// Whether the article itself answers, rather than a heading in it.
@@ -70,15 +76,51 @@ impl Ranked {
     }
 }
 
-/// The bits of a tier that are set by what only the text says.
-const HEADED: u32 = 1 << 9;
-const HEADED_NEARLY: u32 = 1 << 3;
+/// What decides before the score, the weightiest first. What holds of an article are the bits of its tier.
+#[derive(Clone, Copy)]
+enum Holds {
+    FullTitle,
+    Title,
+    ShortTitle,
+    /// Only the text says it: see `Ranked::head`.
+    Heading,
+    InTitle,
+    InHeadings,
+    LoneWord,
+    NearTitle,
+    NearlyInTitle,
+    /// As `Heading`.
+    NearHeading,
+    NearlyInHeadings,
+    InArticle,
+    NearlyInArticle,
+}
+
+/// In the order of `Holds`: what `--explain` says.
+const REASONS: [&str; 13] = [
+    "its title, word for word",
+    "its title but for stop words",
+    "all words in the title, few others",
+    "a heading of it, word for word",
+    "all words in the title",
+    "all words in headings of one part",
+    "the word in the article",
+    "its title, some words in another form",
+    "all words in the title, some in another form",
+    "a heading of it, some words in another form",
+    "all words in headings of one part, some in another form",
+    "all words in the article",
+    "all words in the article, some in another form",
+];
+
+impl Holds {
+    const fn bit(self) -> u32 {
+        1 << (REASONS.len() - 1 - self as usize)
+    }
+}
 
 /// A title with more words besides than these says less than a heading that is the query, if that is more than one word.
 const MOST_BESIDES: usize = 2;
-
-/// From here on, the title is the query.
-const TITLE: u32 = 1 << 11;
 
 /// A heading that holds all words, then the highest score, then the first of equals.
 fn best(parts: &[PartMatch]) -> Option<&PartMatch> {
@@ -301,10 +343,8 @@ impl Scored {
     }
 }
 
-/// What decides before the score, the weightiest first: the title is the query, word for word; the title is the query but for
-/// stop words; all words stand in the title with few besides; a heading is the query (`HEADED`); all words stand in the title; in
-/// the headings of one part; a lone word in the article; then the title and headings again for completed and corrected words:
-/// they say more about several words than the words as typed anywhere in a text, which come after them.
+/// What holds of an article before its text is looked at. Titles and headings with completed and corrected words say more about
+/// several words than the words as typed anywhere in a text, which come after them.
 fn tier(scored: &Scored, any_heading: bool, asked: &Asked) -> u32 {
     let all = |words: u32| asked.holds(words);
     let shown = |count: usize| count.min(15);
@@ -314,8 +354,55 @@ fn tier(scored: &Scored, any_heading: bool, asked: &Asked) -> u32 {
     // Where a rare form stands, its stem in the title is that form, near enough.
     let title_exact = scored.title_exact | scored.title_sibling & scored.exact;
     let full = title && usize::from(scored.lengths.1) == shown(asked.full);
-    let exact =
-        [full, title, all(title_exact) && is_short, false, all(title_exact), scored.in_heading, asked.content < 2 && all(scored.exact)];
-    let any = [all(scored.title_near) && is_as_long, all(scored.title_any), false, any_heading, all(scored.exact), all(scored.any)];
-    exact.into_iter().chain(any).fold(0, |tier, holds| tier << 1 | u32::from(holds))
+    let holds = [
+        (Holds::FullTitle, full),
+        (Holds::Title, title),
+        (Holds::ShortTitle, all(title_exact) && is_short),
+        (Holds::InTitle, all(title_exact)),
+        (Holds::InHeadings, scored.in_heading),
+        (Holds::LoneWord, asked.content < 2 && all(scored.exact)),
+        (Holds::NearTitle, all(scored.title_near) && is_as_long),
+        (Holds::NearlyInTitle, all(scored.title_any)),
+        (Holds::NearlyInHeadings, any_heading),
+        (Holds::InArticle, all(scored.exact)),
+        (Holds::NearlyInArticle, all(scored.any)),
+    ];
+    holds.into_iter().filter(|(_, is_so)| *is_so).fold(0, |tier, (what, _)| tier | what.bit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The numbers stand in `themes/default/assets/search.js` too.
+    #[test]
+    fn bits_are_those_that_the_browser_knows() {
+        let bits = [Holds::FullTitle, Holds::Title, Holds::Heading, Holds::NearHeading, Holds::NearlyInArticle].map(Holds::bit);
+        assert_eq!(bits, [4096, 2048, 512, 8, 1]);
+    }
+
+    #[test]
+    fn the_weightiest_of_what_holds_is_said() {
+        let ranked = |tier| Ranked { article: 0, tier, score: 0, in_title: false, parts: vec![], headed: None };
+        for (tier, said) in [
+            (Holds::FullTitle.bit() | Holds::NearlyInArticle.bit(), "its title, word for word"),
+            (Holds::NearHeading.bit() | Holds::InArticle.bit(), "a heading of it, some words in another form"),
+            (Holds::NearlyInArticle.bit(), "all words in the article, some in another form"),
+            (0, "some of the words"),
+        ] {
+            assert_eq!(ranked(tier).reason(), said);
+        }
+    }
+
+    #[test]
+    fn a_heading_puts_an_article_after_titles_that_are_the_query() {
+        let part = PartMatch { part: 2, words: 1, in_heading: true, score: 5 };
+        let mut ranked = Ranked { article: 0, tier: Holds::InTitle.bit(), score: 9, in_title: true, parts: vec![part], headed: None };
+        assert_eq!((ranked.may_be_headed().collect::<Vec<_>>(), ranked.is_whole()), (vec![2], true));
+        ranked.head(2, Likeness::Exact);
+        assert!(ranked.tier > Holds::Heading.bit() && ranked.tier < Holds::ShortTitle.bit());
+        assert_eq!((ranked.best(), ranked.is_whole()), (Some(&part), false));
+        let title = Ranked { tier: Holds::Title.bit(), ..ranked };
+        assert_eq!(title.may_be_headed().count(), 0, "the title is the query already");
+    }
 }

@@ -63,7 +63,8 @@ impl Searcher {
         Searcher { entries, wording, language, index, synonyms }
     }
 
-    /// The engine over other entries of the same site: only articles that changed are read again.
+    /// The engine over other entries of the same site: only articles that changed are read again. To be asked of the newest
+    /// engine only, since all of them write into one index.
     ///
     /// # Errors
     /// When the index cannot be made; this engine goes on to work.
@@ -172,25 +173,7 @@ impl Searcher {
 
     /// One line about the order, and one for each word: what it stands for and what that is worth here.
     fn explain(&self, ranked: &Ranked, query: &Query) -> Vec<String> {
-        let tiers = [
-            "its title, word for word",
-            "its title but for stop words",
-            "all words in the title, few others",
-            "a heading of it, word for word",
-            "all words in the title",
-            "all words in headings of one part",
-            "the word in the article",
-            "its title, some words in another form",
-            "all words in the title, some in another form",
-            "a heading of it, some words in another form",
-            "all words in headings of one part, some in another form",
-            "all words in the article",
-            "all words in the article, some in another form",
-        ];
-        let last = tiers.len() - 1;
-        let mut holds = tiers.into_iter().enumerate().filter(|(at, _)| ranked.tier >> (last - at) & 1 == 1).map(|(_, name)| name);
-        let first = holds.next().unwrap_or("some of the words");
-        let mut lines = vec![format!("{first}; score {}", ranked.score)];
+        let mut lines = vec![ranked.reason().to_owned()];
         lines.extend(query.words.iter().map(|word| {
             let worth = word.meanings.iter().filter_map(|meaning| {
                 let postings = self.index.postings(meaning.stem);

@@ -639,6 +639,7 @@ const answer = async (site, run, query, options) => {
   // An answer that nobody waits for needs no texts.
   const shown = options.signal?.aborted ? [] : found.slice(0, limit).map(of);
   const matches = new Map(Object.keys(site.m.stop).map(word => [word, 0]));
+  // Bits of `Holds` in src/search/rank.rs: 2048 and more, the title is the query; 512, a heading is; 8, one nearly is.
   // Only the text says which words a heading has besides; the first ten articles are asked, unless the title is the query.
   shown.forEach((r, i) => { r.near = snippets && i < 10 && r.tier < 2048 ? r.parts.filter(p => p.near) : [] });
   await Promise.all([...shown.map(async r => { r.entry = await site.article(run, r.a) }), ...asked.words.flatMap((meanings, at) => meanings.map(async m => {
