@@ -14,6 +14,7 @@ use crate::pipeline;
 
 mod build;
 mod check;
+mod checklist;
 mod explain;
 pub mod init;
 mod mv;
@@ -85,6 +86,8 @@ enum Commands {
     Serve(serve::Args),
     /// Report what is wrong, at the line where it is wrong
     Check(check::Args),
+    /// Report and sign off whether features can be supported
+    Checklist(checklist::Args),
     /// Write the site
     Build(build::Args),
     /// Search the help center as its readers do
@@ -131,6 +134,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Commands::New(args)) => scaffold::run_new(&args, &common, &mut ui),
         Some(Commands::Serve(args)) => serve::run(args, &common, &mut ui),
         Some(Commands::Check(args)) => check::run(&args, &common, &mut ui),
+        Some(Commands::Checklist(args)) => checklist::run(&args, &common, &mut ui),
         Some(Commands::Build(args)) => build::run(args, &common, &mut ui),
         Some(Commands::Search(args)) => search::run(&args, &common, &mut ui),
         Some(Commands::SearchTest(args)) => search_test::run(&args, &common, &mut ui),

@@ -13,10 +13,12 @@ use crate::text::Span;
 use crate::tree::SourcePath;
 use crate::yaml::{self, Node, Value};
 
+mod feature;
 mod paths;
 mod table;
 pub mod template;
 
+pub use feature::{Feature, ReadinessSettings};
 pub use paths::{Named, Use, paths};
 pub use table::{FIELDS, ICONS, KINDS};
 pub use template::Templates;
@@ -46,17 +48,6 @@ pub struct NamedLink {
     pub label: String,
     /// A complete URL, `mailto:` or `tel:` included.
     pub href: String,
-}
-
-/// A feature that the site declares.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Feature {
-    /// The name that articles and checklists use.
-    pub id: String,
-    /// For people.
-    pub title: String,
-    /// Who answers for it.
-    pub owner: Option<String>,
 }
 
 /// What the config says about one section.
@@ -157,6 +148,12 @@ pub struct Settings {
     pub sections: Vec<SectionSettings>,
     /// Declared features.
     pub features: Vec<Feature>,
+    /// How readiness is shown.
+    pub readiness: ReadinessSettings,
+    /// The pattern of issue links, with `{id}`.
+    pub tracker: Option<String>,
+    /// Who may sign checklists off; everybody where it is empty.
+    pub reviewers: Vec<String>,
     /// `{{ name }}` and its text.
     pub variables: BTreeMap<String, String>,
     /// Front matter names of the site's own.
@@ -227,7 +224,8 @@ fn byte_order_mark(text: &str) -> usize {
 fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec<Problem>) -> Settings {
     let content = node.text_of("content").or_else(|| options.content_folder_exists.then(|| "content".to_owned())).unwrap_or_default();
     let language = node.text_of("language").unwrap_or_else(|| "en".into());
-    let templates = template::read(&part(node, "templates"), byte_order_mark(text.unwrap_or("")), &language, problems);
+    let shift = byte_order_mark(text.unwrap_or(""));
+    let templates = template::read(&part(node, "templates"), shift, &language, problems);
     let kinds: Vec<String> = templates.list.iter().map(|template| template.kind.clone()).collect();
     let base_url = base_url(node, options, problems);
     let settings = Settings {
@@ -241,7 +239,10 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
         default_kind: default_kind(node, &kinds, problems),
         kinds,
         sections: node.items_of("sections").iter().filter_map(section).collect(),
-        features: node.items_of("features").iter().filter_map(feature).collect(),
+        features: node.items_of("features").iter().filter_map(|item| feature::feature(item, shift)).collect(),
+        readiness: feature::readiness(node.get("readiness")),
+        tracker: node.text_of("tracker"),
+        reviewers: node.texts_of("reviewers").into_iter().map(|(name, _)| name).collect(),
         variables: node.entries_of("variables").iter().filter_map(|(key, value)| Some((key.text.clone(), value.as_text()?))).collect(),
         extra_fields: node.get("front_matter").map_or(vec![], |extra| extra.texts_of("extra").into_iter().map(|(name, _)| name).collect()),
         html: match node.text_of("html").as_deref() {
@@ -334,11 +335,6 @@ fn section(item: &Node) -> Option<SectionSettings> {
 
 fn forward(from: &str, to: &Node) -> Option<Forward> {
     Some(Forward { from: from.to_owned(), to: to.as_text()?, span: to.span })
-}
-
-fn feature(item: &Node) -> Option<Feature> {
-    let id = item.text_of("id")?;
-    Some(Feature { title: item.text_of("title").unwrap_or_else(|| id.clone()), owner: item.text_of("owner"), id })
 }
 
 fn theme(node: Option<&Node>, problems: &mut Vec<Problem>) -> ThemeSettings {

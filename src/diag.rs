@@ -36,6 +36,13 @@ pub struct Code {
     pub severity: Severity,
 }
 
+impl Code {
+    /// Whether it is about readiness, which is reported and never decides an exit status.
+    pub fn is_readiness(&self) -> bool {
+        self.code.starts_with("CK")
+    }
+}
+
 /// A second place that explains the finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -177,6 +184,22 @@ codes! {
     LINK_TO_DRAFT = "LK004" "link-to-draft" Error;
     REDIRECT_LOOP = "LK005" "redirect-loop" Error;
     UNSAFE_URL = "LK009" "unsafe-url" Error;
+    INVALID_CHECKLIST = "CK001" "invalid-checklist" Warning;
+    UNKNOWN_TEMPLATE = "CK002" "unknown-template" Warning;
+    OUTDATED_TEMPLATE = "CK003" "outdated-template" Warning;
+    UNKNOWN_ITEM = "CK004" "unknown-item" Warning;
+    UNANSWERED_ITEM = "CK005" "unanswered-item" Warning;
+    INCOMPLETE_GAP = "CK006" "incomplete-gap" Warning;
+    UNJUSTIFIED_NA = "CK007" "unjustified-na" Warning;
+    UNACCEPTED_EVIDENCE = "CK008" "unaccepted-evidence" Warning;
+    CONTRADICTED_EVIDENCE = "CK009" "contradicted-evidence" Warning;
+    APPROVAL_ABOVE_CEILING = "CK010" "approval-above-ceiling" Warning;
+    MISSING_SIGN_OFF = "CK011" "missing-sign-off" Warning;
+    STALE_SIGN_OFF = "CK012" "stale-sign-off" Warning;
+    UNKNOWN_SIGNER = "CK013" "unknown-signer" Warning;
+    FEATURE_WITHOUT_CHECKLIST = "CK014" "feature-without-checklist" Warning;
+    CODE_CHANGED = "CK015" "code-changed-since-sign-off" Warning;
+    CHANGED_GROUND_RULES = "CK016" "changed-ground-rules" Warning;
     UNKNOWN_VARIABLE = "RU001" "unknown-variable" Error;
     UNKNOWN_REUSE = "RU002" "unknown-reuse" Error;
     REUSE_CYCLE = "RU003" "reuse-cycle" Error;

@@ -214,7 +214,7 @@ pub fn schema(title: &str, fields: &'static [Field], open: bool) -> Json {
     Json::Object(out)
 }
 
-fn object_schema(fields: &[Field]) -> Json {
+pub(crate) fn object_schema(fields: &[Field]) -> Json {
     let mut properties = Map::new();
     for field in fields {
         let mut schema = shape_schema(&field.shape);

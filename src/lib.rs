@@ -8,7 +8,7 @@
 //! 3. [`config`], [`site`]: what is decided, and the model.
 //! 4. [`load`]: files become a site and findings.
 //! 5. [`render`]: a site and a theme become pages. [`lint`]: a site is held to its rules. [`report`]: findings become text.
-//!    [`search`]: a site becomes an index, and a query an answer.
+//!    [`search`]: a site becomes an index, and a query an answer. [`readiness`]: checklists become the standing of features.
 //! 6. [`fs`], [`git`], [`external`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
 //! 7. [`cli`]: the command line.
 //!
@@ -26,6 +26,7 @@ pub mod lint;
 pub mod load;
 pub mod markdown;
 pub mod pipeline;
+pub mod readiness;
 pub mod render;
 pub mod report;
 pub mod search;

@@ -33,6 +33,7 @@ pub mod known;
 mod offline;
 mod outside;
 mod past;
+pub mod readiness;
 mod relocate;
 pub mod repair;
 

@@ -15,7 +15,6 @@ pub mod language;
 pub mod lexicon;
 pub mod lists;
 mod near;
-pub mod pages;
 pub mod query;
 pub mod rank;
 pub mod searcher;

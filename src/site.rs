@@ -9,8 +9,10 @@ use crate::tree::{AssetFact, SourcePath};
 
 pub mod alias;
 mod article;
+pub mod checklist;
 mod document;
-
+pub mod pages;
+pub mod readiness;
 mod section;
 
 pub use article::{Article, Change};

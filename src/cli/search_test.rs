@@ -13,7 +13,7 @@ use crate::pipeline::{self, Workspace, expect};
 use crate::report::{self, Input, Summary};
 use crate::search::expect::Expectations;
 use crate::search::lists::{self, Absent, List};
-use crate::search::pages::{Lost, Pages};
+use crate::site::pages::{Lost, Pages};
 use crate::text::visible;
 
 mod add;

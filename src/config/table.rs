@@ -38,6 +38,12 @@ const FEATURE: &[Field] = &[
     Field { name: "events", shape: Shape::OneOrMore(&Shape::Text), doc: "Product events that show its use." },
 ];
 
+const READINESS: &[Field] = &[Field {
+    name: "publish",
+    shape: Shape::Bool,
+    doc: "Publish the readiness pages with the site; they stay out of it unless this is true.",
+}];
+
 const THEME: &[Field] = &[
     Field { name: "name", shape: Shape::Text, doc: "A folder below `themes/` whose files replace the built-in ones of the same name." },
     Field { name: "brand", shape: Shape::Text, doc: "The brand colour, as `#rrggbb`." },
@@ -85,6 +91,7 @@ pub static FIELDS: &[Field] = &[
         shape: Shape::List(&Shape::Object(FEATURE)),
         doc: "The features that articles explain and checklists cover.",
     },
+    Field { name: "readiness", shape: Shape::Object(READINESS), doc: "Where the readiness of features is shown." },
     Field { name: "variables", shape: Shape::Names(&Shape::Text), doc: "Words that articles use as `{{ name }}`." },
     Field { name: "front_matter", shape: Shape::Object(FRONT_MATTER), doc: "Front matter of your own." },
     Field {

@@ -9,8 +9,9 @@ use crate::lint::{Missed, Plan, Unfound};
 use crate::load::Loaded;
 use crate::search::Searcher;
 use crate::search::expect::{self, Expectation, Expectations, Never, Outcome};
-use crate::search::pages::{Lost, Pages};
 use crate::site::Site;
+use crate::site::pages::{Lost, Pages};
+use crate::text::visible;
 
 impl Workspace {
     /// What the site expects its search to find.
@@ -65,6 +66,15 @@ fn never_met(never: &Never) -> Missed {
         Never::Lost(_, Lost::Heading(title, near)) => Missed::NoHeading(title, near),
         Never::Hidden(title) => Missed::Hidden(title),
         Never::Section => Missed::Section,
+    }
+}
+
+/// Why a query can never find what is expected, as a clause.
+pub fn why_never(never: &Never) -> String {
+    match never {
+        Never::Lost(name, _) => format!("there is no published article `{}`", visible(name)),
+        Never::Hidden(title) => format!("`{}` is kept out of the search", visible(title)),
+        Never::Section => "pages of sections are not searched".to_owned(),
     }
 }
 

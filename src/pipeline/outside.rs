@@ -51,7 +51,7 @@ pub(super) fn outdated(workspace: &Workspace, loaded: &Loaded) -> BTreeMap<Sourc
     found.collect()
 }
 
-fn globs(written: &[(String, crate::text::Span)]) -> Option<GlobSet> {
+pub(super) fn globs(written: &[(String, crate::text::Span)]) -> Option<GlobSet> {
     let mut builder = GlobSetBuilder::new();
     written.iter().filter_map(|(glob, _)| Glob::new(glob).ok()).for_each(|glob| {
         builder.add(glob);

@@ -3,10 +3,10 @@
 
 use super::answer::Options;
 use super::judge::{self, Judgement, Wanted};
-use super::pages::{Lost, Pages};
 use super::searcher::Searcher;
 use crate::diag::{self, Diagnostic};
 use crate::fields::{self, Field, Problem, Shape};
+use crate::site::pages::{Lost, Pages};
 use crate::site::{Site, Text};
 use crate::text::Span;
 use crate::tree::{File, SourcePath, Tree};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::judge::{Judgement, Wanted};
-use super::pages::{Lost, Pages};
+use crate::site::pages::{Lost, Pages};
 use crate::site::{Article, Site};
 
 /// Judgements that belong together.

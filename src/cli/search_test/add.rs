@@ -8,7 +8,7 @@ use crate::fs::{self, Rewrite};
 use crate::pipeline::expect::Evidence;
 use crate::search::append;
 use crate::search::expect::{self, Never};
-use crate::search::pages::{Lost, Pages};
+use crate::site::pages::{Lost, Pages};
 use crate::text::visible;
 
 pub(super) fn run((query, page): (&str, &str), place: &Place, ui: &mut Ui) -> Result<u8> {

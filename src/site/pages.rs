@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::site::{Article, ArticleId, Destination, Site};
+use super::{Article, ArticleId, Destination, Site};
 use crate::text::nearest;
 
 /// Every name that an article has.

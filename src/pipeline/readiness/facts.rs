@@ -1,0 +1,122 @@
+//! What evidence names, looked up: files, articles as their templates want them, queries, and code that changed.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::diag::Severity;
+use crate::fs;
+use crate::git::{self, Touched};
+use crate::lint::{self, Page};
+use crate::load::Loaded;
+use crate::pipeline::expect::Evidence;
+use crate::pipeline::{MOST_BYTES, Workspace, expect, find, outside};
+use crate::readiness::{Checklists, Facts, FileFact, Wanted};
+use crate::site::pages::Pages;
+use crate::text::{shortened, visible};
+use crate::tree::SourcePath;
+
+/// Rules that hold an article to its template, by the letters of their codes.
+const OF_TEMPLATES: &[&str] = &["ST", "SP", "FM"];
+
+/// Everything that the checklists name, but what only Git knows.
+pub(super) fn look_up(workspace: &Workspace, loaded: &Loaded, checklists: &Checklists) -> Facts {
+    let mut wanted = checklists.wanted();
+    let pages = Pages::of(&loaded.site);
+    let named =
+        wanted.articles.iter().filter_map(|name| pages.find(&format!("{}.md", name.split('#').next()?)).or_else(|_| pages.find(name)).ok());
+    let articles: BTreeMap<&SourcePath, _> =
+        named.map(|page| pages.article(&page)).map(|article| (&article.document.text.source, article)).collect();
+    wanted.files.extend(articles.keys().map(|path| (*path).clone()));
+    let unfit = articles.into_par_iter().filter_map(|(path, article)| {
+        let found = lint::page(&workspace.plan, &Page::of_article(&loaded.site, article, &workspace.plan));
+        let reading = loaded.findings.iter().filter(|finding| finding.file == *path).cloned();
+        let is_wrong = |code: &str, severity| severity == Severity::Error && OF_TEMPLATES.iter().any(|letters| code.starts_with(letters));
+        let first =
+            found.into_iter().chain(reading).filter_map(|one| workspace.plan.judge(one)).find(|one| is_wrong(one.code.code, one.severity));
+        Some((path.clone(), format!("{} ({})", first.as_ref()?.message, first.as_ref()?.code.code)))
+    });
+    let unfit = unfit.collect();
+    let (files, unread) = files(workspace, &wanted);
+    Facts { files, unread, unfit, queries: queries(loaded, &wanted), ..Facts::default() }
+}
+
+/// Files of the repository with their digests, and those that are there and cannot be had.
+fn files(workspace: &Workspace, wanted: &Wanted) -> (BTreeMap<SourcePath, FileFact>, BTreeMap<SourcePath, String>) {
+    let root = &workspace.options.root;
+    let read = |path: &SourcePath| -> Option<Result<FileFact, String>> {
+        let (file, size) = fs::open_inside(root, path)?;
+        if size > MOST_BYTES {
+            return Some(Err(format!("it has {size} bytes, at most {MOST_BYTES} are read")));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        if let Err(error) = file.take(MOST_BYTES).read_to_end(&mut bytes) {
+            return Some(Err(error.to_string()));
+        }
+        Some(Ok(fact(bytes)))
+    };
+    let looked: Vec<_> = wanted.files.par_iter().filter_map(|path| Some((path.clone(), read(path)?))).collect();
+    let (mut files, mut unread) = (BTreeMap::new(), BTreeMap::new());
+    for (path, fact) in looked {
+        match fact {
+            Ok(fact) => drop(files.insert(path, fact)),
+            Err(why) => drop(unread.insert(path, why)),
+        }
+    }
+    (files, unread)
+}
+
+fn fact(bytes: Vec<u8>) -> FileFact {
+    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    match String::from_utf8(bytes) {
+        // What a checkout does to line endings is no change.
+        Ok(text) => FileFact { digest: hex(text.replace("\r\n", "\n").as_bytes()), text: Some(text.into()) },
+        Err(error) => FileFact { digest: hex(error.as_bytes()), text: None },
+    }
+}
+
+/// What readers find. The index is made only when there is something to ask it.
+fn queries(loaded: &Loaded, wanted: &Wanted) -> BTreeMap<(String, String), Result<(String, Option<usize>), String>> {
+    if wanted.queries.is_empty() {
+        return BTreeMap::new();
+    }
+    let refused = |why: &str| wanted.queries.iter().map(|asked| (asked.clone(), Err(why.to_owned()))).collect();
+    if !loaded.site.settings.search {
+        return refused("the site has no search");
+    }
+    let searcher = match find::searcher(&loaded.site) {
+        Ok(searcher) => searcher,
+        Err(error) => return refused(&error.to_string()),
+    };
+    let pages = Pages::of(&loaded.site);
+    let ask = |asked: &(String, String)| match Evidence::of(&searcher, &pages, (&asked.0, &asked.1)) {
+        Ok(Evidence { title, outcome }) => Ok((title, outcome.rank)),
+        Err(never) => Err(expect::why_never(&never)),
+    };
+    wanted.queries.par_iter().map(|asked| (asked.clone(), ask(asked))).collect()
+}
+
+/// Features with a dated sign-off whose code changed on a later day: when and by what. Empty where Git cannot say.
+pub(super) fn changed_code(workspace: &Workspace, checklists: &Checklists) -> BTreeMap<String, String> {
+    let features = workspace.settings.features.iter();
+    let signed = features.filter_map(|feature| {
+        let day = checklists.of(&feature.id)?.sign_off.as_ref()?.date?;
+        Some((&feature.id, outside::globs(&feature.paths)?, day))
+    });
+    let signed: Vec<_> = signed.collect();
+    let Some(oldest) = signed.iter().map(|(.., day)| *day).min() else { return BTreeMap::new() };
+    let commits = git::touched_since(&workspace.options.root, oldest).unwrap_or_default();
+    let found = signed.into_iter().filter_map(|(id, globs, day)| {
+        let later = commits.iter().filter(|touched: &&Touched| touched.day > day);
+        let (touched, file) =
+            later.filter_map(|touched| Some((touched, touched.paths.iter().find(|path| globs.is_match(path))?))).next()?;
+        let subject = visible(&shortened(&touched.subject, 60));
+        Some((
+            id.clone(),
+            format!("`{}` changed on {} in {} ({subject}), and the sign-off is of {day}.", visible(file), touched.day, touched.commit),
+        ))
+    });
+    found.collect()
+}
