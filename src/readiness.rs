@@ -143,7 +143,7 @@ impl Checklists {
         standing.declared = checklist.approval.as_ref().map(|approval| approval.value);
         standing.template = checklist.template.as_ref().map(|template| format!("{}@{}", template.value.0, template.value.1));
         standing.state = State::Invalid;
-        features::undeclared(checklist, world.site, found);
+        let is_valid = features::is_known(checklist, world.site, found) && is_valid;
         let past = outside.pasts.get(&checklist.source);
         standing.history = past.map(|past| past.moments.clone()).unwrap_or_default();
         let Some(template) = findings::template(checklist, &self.templates, found) else { return standing };

@@ -203,6 +203,8 @@ impl Run<'_> {
     /// `--write-baseline`.
     fn record(&self, workspace: &Workspace, loaded: &Loaded, findings: &[Diagnostic], ui: &mut Ui) -> Result<u8> {
         let file = baseline::FILE;
+        // What is never in the way needs no baseline.
+        let findings: &[Diagnostic] = &findings.iter().filter(|one| !one.code.is_readiness()).cloned().collect::<Vec<_>>();
         let prints = workspace.fingerprints(loaded, findings);
         match self.known.record(&workspace.options.root, findings, &prints)? {
             Recorded::New(recorded) => {
@@ -227,7 +229,9 @@ impl Run<'_> {
     /// `--compare`: the verdict, and failure when it is worse.
     fn compare(&self, workspace: &Workspace, (revision, now): (&Revision, &[Diagnostic]), ui: &mut Ui) -> Result<u8> {
         let past = Past::under_todays_settings(workspace, revision)?.check(&workspace.plan);
-        let asked_for = |findings: &[Diagnostic]| findings.iter().filter(|one| scope::is_in(&self.only, one)).cloned().collect::<Vec<_>>();
+        let asked_for = |findings: &[Diagnostic]| {
+            findings.iter().filter(|one| scope::is_in(&self.only, one) && !one.code.is_readiness()).cloned().collect::<Vec<_>>()
+        };
         let comparison = Comparison::of(&asked_for(&past), &asked_for(now));
         let table = comparison.table(&visible(&revision.name));
         if self.args.format.iter().any(|format| !format.contains('=')) || self.args.statistics {
@@ -245,7 +249,7 @@ impl Run<'_> {
             FailOn::Info => Severity::Info,
             FailOn::Never => return false,
         };
-        findings.iter().any(|finding| finding.severity >= limit)
+        findings.iter().any(|finding| finding.severity >= limit && !finding.code.is_readiness())
     }
 }
 

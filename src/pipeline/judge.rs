@@ -73,7 +73,8 @@ impl Workspace {
     /// Everything that is found.
     pub fn check(&self, loaded: &Loaded) -> Vec<Diagnostic> {
         let expectations = self.expectations(loaded);
-        let found: Vec<Diagnostic> = loaded.findings.iter().cloned().chain(expectations.findings.iter().cloned()).collect();
+        let found = loaded.findings.iter().chain(&expectations.findings).cloned().chain(self.unready(loaded));
+        let found: Vec<Diagnostic> = found.collect();
         let facts = lint::Facts {
             pictures: self.pictures(),
             outdated: outside::outdated(self, loaded),

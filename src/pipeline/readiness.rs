@@ -1,13 +1,13 @@
 //! The readiness of a loaded site: checklists are read, everything they name is looked up, and the answers are judged.
 
 use super::{MOST_BYTES, Workspace};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, INVALID_CHECKLIST};
 use crate::error::Result;
 use crate::fs::{self, ReadOptions};
 use crate::load::Loaded;
 use crate::readiness::{self, Checklists, Facts, Outside, Templates};
 use crate::site::readiness::Readiness;
-use crate::tree::Tree;
+use crate::tree::{SourcePath, Tree};
 
 mod facts;
 
@@ -38,6 +38,18 @@ impl Workspace {
             return Ok(Tree::default());
         }
         fs::read_tree(&ReadOptions { root, content: readiness::FOLDER, skip: &[], max_text_bytes: MOST_BYTES })
+    }
+
+    /// What `check` says of checklists: nothing for a site that keeps none, or where no rule asks.
+    pub(super) fn unready(&self, loaded: &Loaded) -> Vec<Diagnostic> {
+        let is_asked = self.plan.active().any(|rule| rule.code.is_readiness());
+        if !is_asked || !self.options.root.join(readiness::FOLDER).is_dir() {
+            return vec![];
+        }
+        match self.readiness(loaded) {
+            Ok(judged) => judged.findings,
+            Err(error) => vec![Diagnostic::new(&INVALID_CHECKLIST, &SourcePath::new(readiness::FOLDER), error.to_string())],
+        }
     }
 
     /// Judges the readiness of every feature.
