@@ -17,13 +17,19 @@ pub(super) static RULE: Rule = Rule {
 default_kind: how-to
 features:
   - {id: billing, title: Billing, owner: ana}
+  - {id: export, title: Export, owner: bo}
 -- content/billing/invoices.md --
 ---
 title: Read an invoice
-features: [billing]
+features: [billing, export]
 ---
 
 What each line of an invoice means.
+-- checklists/export.yaml --
+feature: export
+template: new-feature@1.0
+items:
+  explained: {answer: yes, evidence: [{article: billing/invoices}]}
 ",
     good: "\
 -- guidepost.yaml --
