@@ -1,5 +1,7 @@
 //! The readiness of a loaded site: checklists are read, everything they name is looked up, and the answers are judged.
 
+use std::path::Path;
+
 use super::{MOST_BYTES, Workspace};
 use crate::diag::Diagnostic;
 use crate::error::Result;
@@ -39,21 +41,28 @@ pub struct Judged {
     pub reviewers: Vec<String>,
 }
 
+/// The templates that a project has, Guidepost's own included.
+///
+/// # Errors
+/// When the checklists' folder is there and cannot be listed.
+pub fn templates(root: &Path) -> Result<Templates> {
+    Ok(Templates::read(&files(root)?).0)
+}
+
+fn files(root: &Path) -> Result<Tree> {
+    if !root.join(readiness::FOLDER).is_dir() {
+        return Ok(Tree::default());
+    }
+    fs::read_tree(&ReadOptions { root, content: readiness::FOLDER, skip: &[], max_text_bytes: MOST_BYTES })
+}
+
 impl Workspace {
     /// The checklists of the working tree.
     ///
     /// # Errors
     /// When the folder is there and cannot be listed.
     pub fn checklists(&self, trusted: Option<Templates>) -> Result<Checklists> {
-        Ok(Checklists::read(&self.checklist_files()?, trusted))
-    }
-
-    fn checklist_files(&self) -> Result<Tree> {
-        let root = &self.options.root;
-        if !root.join(readiness::FOLDER).is_dir() {
-            return Ok(Tree::default());
-        }
-        fs::read_tree(&ReadOptions { root, content: readiness::FOLDER, skip: &[], max_text_bytes: MOST_BYTES })
+        Ok(Checklists::read(&files(&self.options.root)?, trusted))
     }
 
     /// Judges the readiness of every feature. With a base, by its signers, reviewers, templates and settings, and with what
@@ -62,7 +71,7 @@ impl Workspace {
     /// # Errors
     /// When the checklists' folder cannot be listed, or Git cannot say what the base has.
     pub fn readiness(&self, loaded: &Loaded, base: Option<&Revision>) -> Result<Judged> {
-        let files = self.checklist_files()?;
+        let files = files(&self.options.root)?;
         let Terms { ground, plan, findings: changed } = Terms::of(self, &files, base)?;
         let checklists = Checklists::read(&files, Some(ground.templates));
         let ((mut facts, pasts), signatures) = rayon::join(
