@@ -81,7 +81,7 @@ enum When {
 enum Commands {
     /// Make a help center that passes its own check, or adopt a folder of Markdown
     Init(scaffold::InitArgs),
-    /// Add an article or a section from its template
+    /// Add an article, a section or a checklist from its template
     New(scaffold::NewArgs),
     /// Preview the site; pages reload when a file is saved
     Serve(serve::Args),

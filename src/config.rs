@@ -15,11 +15,13 @@ use crate::yaml::{self, Node, Value};
 
 mod feature;
 mod paths;
+mod place;
 mod table;
 pub mod template;
 
 pub use feature::{Feature, ReadinessSettings};
 pub use paths::{Named, Use, paths};
+pub use place::place;
 pub use table::{FIELDS, ICONS, KINDS};
 pub use template::Templates;
 

@@ -4,17 +4,23 @@
 //! Nothing here writes to the repository, asks the network or runs a program of the repository's.
 
 mod bodies;
+mod commits;
 mod diff;
+mod identity;
 mod links;
 mod log;
 mod objects;
 mod revision;
 mod touched;
+mod versions;
 
+pub use commits::{Named, commits};
 pub use diff::{Changed, changed_since};
+pub use identity::{Identity, identity};
 pub use objects::{facts_at, has_folder_at, text_at, tree_at};
 pub use revision::Revision;
 pub use touched::{Touched, touched_since};
+pub use versions::{Version, versions};
 
 pub use crate::site::Change;
 use crate::tree::SourcePath;

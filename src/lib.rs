@@ -9,7 +9,7 @@
 //! 4. [`load`]: files become a site and findings.
 //! 5. [`render`]: a site and a theme become pages. [`lint`]: a site is held to its rules. [`report`]: findings become text.
 //!    [`search`]: a site becomes an index, and a query an answer. [`readiness`]: checklists become the standing of features.
-//! 6. [`fs`], [`git`], [`external`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
+//! 6. [`fs`], [`git`], [`signing`], [`external`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
 //! 7. [`cli`]: the command line.
 //!
 //! `ARCHITECTURE.md` says why it is built this way.
@@ -31,6 +31,7 @@ pub mod render;
 pub mod report;
 pub mod search;
 pub mod serve;
+pub mod signing;
 pub mod site;
 pub mod text;
 pub mod tree;

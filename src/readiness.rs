@@ -13,8 +13,9 @@ use crate::site::pages::Pages;
 use crate::site::readiness::{Key, Readiness, Signed, Standing, State};
 use crate::site::{Site, Text};
 use crate::text::visible;
-use crate::tree::{SourcePath, Tree};
+use crate::tree::{File, SourcePath, Tree};
 
+pub mod changes;
 pub mod evidence;
 mod features;
 mod findings;
@@ -27,6 +28,7 @@ mod table;
 mod template;
 mod tracker;
 mod words;
+pub mod write;
 
 #[cfg(test)]
 mod tests;
@@ -213,6 +215,11 @@ fn age(standing: &mut Standing, past: Option<&history::Past>, site: &Site) {
             gap.days = gap.since.and_then(|since| Some(since.until(site.settings.today).ok()?.get_days().max(0)));
         }
     }
+}
+
+/// Reads the text of one checklist, whatever else there is.
+pub fn reread(path: &SourcePath, text: &str) -> Checklist {
+    read::checklist(path, &File::Text(text.into()), &mut vec![])
 }
 
 /// What evidence is measured by.

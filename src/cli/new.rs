@@ -1,4 +1,4 @@
-//! `guidepost new`: an article or a section from its template, with a placeholder wherever words are missing.
+//! `guidepost new`: an article, a section or a checklist from its template, with a placeholder wherever words are missing.
 
 use std::path::Path;
 
@@ -10,6 +10,10 @@ use crate::error::{Error, Result};
 use crate::text::{nearest, visible};
 use crate::tree::{SourcePath, resolve};
 use crate::yaml::written as scalar;
+
+mod checklist;
+
+pub(super) use checklist::new_checklist;
 
 /// The text of an article of each built-in kind.
 const TEMPLATES: &[(&str, &str)] = &[

@@ -17,7 +17,7 @@ pub(super) struct InitArgs {
     from: Option<String>,
 }
 
-/// Add an article or a section from its template
+/// Add an article, a section or a checklist from its template
 #[derive(clap::Args)]
 pub(super) struct NewArgs {
     #[command(subcommand)]
@@ -39,6 +39,14 @@ enum What {
         /// The folder, relative to the content folder
         path: String,
     },
+    /// Write a checklist with every question of a template
+    Checklist {
+        /// The feature's id, such as single-sign-on
+        feature: String,
+        /// Take this template instead of customer-success: its id, or id@version
+        #[arg(long, value_name = "ID")]
+        template: Option<String>,
+    },
 }
 
 pub(super) fn run_init(args: &InitArgs, common: &Common, ui: &mut Ui) -> Result<u8> {
@@ -54,6 +62,10 @@ pub(super) fn run_new(args: &NewArgs, common: &Common, ui: &mut Ui) -> Result<u8
     let report = match &args.what {
         What::Article { path, kind } => new::new_article(&place.root, &settings, path, kind.as_deref())?,
         What::Section { path } => new::new_section(&place.root, &settings, path)?,
+        What::Checklist { feature, template } => {
+            let templates = crate::pipeline::readiness::templates(&place.root)?;
+            new::new_checklist(&place.root, (&settings, &templates), feature, template.as_deref())?
+        }
     };
     ui.words(&init::summary(&report));
     Ok(0)

@@ -83,13 +83,13 @@ fn ask(input: ChildStdin, events: &[&Event<'_>]) -> io::Result<()> {
 }
 
 /// A `git cat-file --batch` that gives its answers.
-struct Running {
+pub(super) struct Running {
     child: Child,
     output: BufReader<ChildStdout>,
 }
 
 impl Running {
-    fn start(root: &Path) -> io::Result<(Running, ChildStdin)> {
+    pub(super) fn start(root: &Path) -> io::Result<(Running, ChildStdin)> {
         let mut command = super::git(root);
         command.args(["cat-file", "--batch", "--buffer"]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
@@ -101,29 +101,35 @@ impl Running {
 
     /// Reads the next text; false when Git does not have it or it is too large.
     fn answer(&mut self, text: &mut Vec<u8>) -> io::Result<bool> {
+        Ok(self.next(text)?.is_some())
+    }
+
+    /// Reads the next text and gives its object's name; `None` when Git does not have it or it is too large.
+    pub(super) fn next(&mut self, text: &mut Vec<u8>) -> io::Result<Option<String>> {
         text.clear();
         if self.output.by_ref().take(1024).read_until(b'\n', text)? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         let header = text.trim_ascii_end();
-        if header.ends_with(b" missing") {
-            return Ok(false);
+        if header.ends_with(b" missing") || header.ends_with(b" ambiguous") {
+            return Ok(None);
         }
         // `<object name> <kind> <size>`
+        let name = String::from_utf8_lossy(header.split(|&byte| byte == b' ').next().unwrap_or_default()).into_owned();
         let size = header.rsplit(|&byte| byte == b' ').next().and_then(|size| std::str::from_utf8(size).ok()?.parse::<u64>().ok());
         let size = size.ok_or(io::ErrorKind::InvalidData)?;
         text.clear();
         let mut content = self.output.by_ref().take(size.saturating_add(1));
         if size > LIMIT {
             io::copy(&mut content, &mut io::sink())?;
-            return Ok(false);
+            return Ok(None);
         }
         content.read_to_end(text)?;
         // A line break follows every text.
         if text.pop() != Some(b'\n') || text.len() as u64 != size {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        Ok(true)
+        Ok(Some(name))
     }
 }
 

@@ -161,7 +161,7 @@ impl<'a> Moves<'a> {
 }
 
 /// The config of then; one that cannot be used any more is no reason to stop.
-fn settings_at(workspace: &Workspace, revision: &Revision) -> Result<Settings> {
+pub(super) fn settings_at(workspace: &Workspace, revision: &Revision) -> Result<Settings> {
     let options = &workspace.options;
     let text = git::text_at(&options.root, revision, &SourcePath::new(config::FILE))?;
     let given = config::Options { content_folder_exists: git::has_folder_at(&options.root, revision, "content")?, ..options.given() };

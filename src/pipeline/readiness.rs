@@ -1,15 +1,29 @@
 //! The readiness of a loaded site: checklists are read, everything they name is looked up, and the answers are judged.
 
+use std::path::Path;
+
 use super::{MOST_BYTES, Workspace};
 use crate::diag::{Diagnostic, INVALID_CHECKLIST};
 use crate::error::Result;
 use crate::fs::{self, ReadOptions};
+use crate::git::Revision;
 use crate::load::Loaded;
+use crate::readiness::history::Version;
 use crate::readiness::{self, Checklists, Facts, Outside, Templates};
+use crate::signing::Trusted;
 use crate::site::readiness::Readiness;
 use crate::tree::{SourcePath, Tree};
+use terms::Terms;
 
 mod facts;
+mod past;
+mod rules;
+mod sign;
+mod signatures;
+mod terms;
+
+pub use crate::readiness::changes::Change;
+pub use sign::{Order, SignedOff};
 
 /// Everything that is known of the readiness of a site.
 pub struct Judged {
@@ -21,6 +35,25 @@ pub struct Judged {
     pub readiness: Readiness,
     /// What is wrong, in the order of every report; after the site's settings, and without what it allows.
     pub findings: Vec<Diagnostic>,
+    /// Whose signatures count.
+    pub trusted: Trusted,
+    /// Who may sign; everybody where it is empty.
+    pub reviewers: Vec<String>,
+}
+
+/// The templates that a project has, Guidepost's own included.
+///
+/// # Errors
+/// When the checklists' folder is there and cannot be listed.
+pub fn templates(root: &Path) -> Result<Templates> {
+    Ok(Templates::read(&files(root)?).0)
+}
+
+fn files(root: &Path) -> Result<Tree> {
+    if !root.join(readiness::FOLDER).is_dir() {
+        return Ok(Tree::default());
+    }
+    fs::read_tree(&ReadOptions { root, content: readiness::FOLDER, skip: &[], max_text_bytes: MOST_BYTES })
 }
 
 impl Workspace {
@@ -29,15 +62,7 @@ impl Workspace {
     /// # Errors
     /// When the folder is there and cannot be listed.
     pub fn checklists(&self, trusted: Option<Templates>) -> Result<Checklists> {
-        Ok(Checklists::read(&self.checklist_files()?, trusted))
-    }
-
-    fn checklist_files(&self) -> Result<Tree> {
-        let root = &self.options.root;
-        if !root.join(readiness::FOLDER).is_dir() {
-            return Ok(Tree::default());
-        }
-        fs::read_tree(&ReadOptions { root, content: readiness::FOLDER, skip: &[], max_text_bytes: MOST_BYTES })
+        Ok(Checklists::read(&files(&self.options.root)?, trusted))
     }
 
     /// What `check` says of checklists: nothing for a site that keeps none, or where no rule asks.
@@ -46,24 +71,44 @@ impl Workspace {
         if !is_asked || !self.options.root.join(readiness::FOLDER).is_dir() {
             return vec![];
         }
-        match self.readiness(loaded) {
+        match self.readiness(loaded, self.base.as_ref().map(|base| &base.revision)) {
             Ok(judged) => judged.findings,
             Err(error) => vec![Diagnostic::new(&INVALID_CHECKLIST, &SourcePath::new(readiness::FOLDER), error.to_string())],
         }
     }
 
-    /// Judges the readiness of every feature.
+    /// Judges the readiness of every feature. With a base, by its signers, reviewers, templates and settings, and with what
+    /// the working tree changes in them.
     ///
     /// # Errors
-    /// When the checklists' folder cannot be listed.
-    pub fn readiness(&self, loaded: &Loaded) -> Result<Judged> {
-        let checklists = self.checklists(None)?;
-        let facts = facts::look_up(self, loaded, &checklists);
-        let outside =
-            Outside { code: facts::changed_code(self, &checklists), reviewers: self.settings.reviewers.clone(), ..Outside::default() };
+    /// When the checklists' folder cannot be listed, or Git cannot say what the base has.
+    pub fn readiness(&self, loaded: &Loaded, base: Option<&Revision>) -> Result<Judged> {
+        let files = files(&self.options.root)?;
+        let Terms { ground, plan, findings: changed } = Terms::of(self, &files, base)?;
+        let checklists = Checklists::read(&files, Some(ground.templates));
+        let ((mut facts, pasts), signatures) = rayon::join(
+            || rayon::join(|| facts::look_up(self, loaded, &checklists), || past::pasts(self, &checklists)),
+            || signatures::check(&checklists, &ground.trusted),
+        );
+        past::commits(self, &checklists, &mut facts);
+        let code = facts::changed_code(self, (&checklists, &ground.settings.features));
+        let reviewers = ground.settings.reviewers.clone();
+        let outside = Outside { signatures, pasts, code, reviewers: reviewers.clone() };
         let world = readiness::world(&loaded.site, &loaded.texts, &facts);
-        let (readiness, findings) = checklists.judge(&world, &outside);
-        let findings = findings.into_iter().filter_map(|finding| self.plan.judge(finding)).collect();
-        Ok(Judged { checklists, facts, readiness, findings })
+        let (readiness, mut findings) = checklists.judge(&world, &outside);
+        findings.extend(changed);
+        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        let plan = plan.as_ref().unwrap_or(&self.plan);
+        let findings = findings.into_iter().filter_map(|finding| plan.judge(finding)).collect();
+        Ok(Judged { checklists, facts, readiness, findings, trusted: ground.trusted, reviewers })
+    }
+
+    /// The versions that Git has of a feature's checklist, the oldest first.
+    ///
+    /// # Errors
+    /// A clause that says why nobody can look.
+    pub fn checklist_versions(&self, path: &SourcePath) -> std::result::Result<Vec<Version>, String> {
+        let mut versions = past::versions(self, |other| other == path)?;
+        Ok(versions.remove(path).unwrap_or_default())
     }
 }

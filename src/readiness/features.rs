@@ -66,7 +66,7 @@ pub(super) fn unsupported(standing: &Standing, site: &Site, found: &mut Vec<Diag
         _ => "can support help with it on the day it ships, and who says so?",
     };
     let next = match standing.state {
-        State::Missing => format!("Then run `guidepost checklist new {id}`."),
+        State::Missing => format!("Then run `guidepost new checklist {id}`."),
         _ if is_unanswered => "Then answer the checklist.".to_owned(),
         _ => format!("Then name it in an article: `features: [{id}]`."),
     };

@@ -10,11 +10,11 @@ use crate::site::readiness::{Counts, Moment};
 use crate::tree::{File, SourcePath};
 
 /// A checklist's file as a commit left it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Version {
     /// The committer's day in UTC.
     pub day: Date,
-    /// The short name of the commit.
+    /// The short name of the commit; empty for a file that is not committed yet.
     pub commit: String,
     /// The author's name, without an address.
     pub author: String,
@@ -35,13 +35,15 @@ pub struct Past {
     pub signers: BTreeMap<String, (String, String)>,
 }
 
-/// Reads the versions of a file, the oldest first.
+/// Reads the versions of a file, the oldest first. What is not committed yet moves answers, and is no moment.
 pub fn of(path: &SourcePath, versions: &[Version]) -> Past {
     let mut past = Past::default();
     let mut before: BTreeMap<String, Answer> = BTreeMap::new();
     for version in versions {
         let checklist = version.text.as_ref().map(|text| read::checklist(path, &File::Text(text.as_str().into()), &mut vec![]));
-        let answers = checklist.as_ref().map(answers).unwrap_or_default();
+        let is_broken = checklist.as_ref().is_some_and(|checklist| !checklist.is_valid && checklist.items.is_empty());
+        // A file that cannot be read for a while answers nothing anew.
+        let answers = if is_broken { before.clone() } else { checklist.as_ref().map(answers).unwrap_or_default() };
         let ids = before.keys().chain(answers.keys()).collect::<std::collections::BTreeSet<_>>();
         let of = |answers: &BTreeMap<String, Answer>, id: &String| answers.get(id).copied().unwrap_or(Answer::Unanswered);
         let moved = ids.into_iter().map(|id| (id.clone(), of(&before, id), of(&answers, id)));
@@ -53,12 +55,15 @@ pub fn of(path: &SourcePath, versions: &[Version]) -> Past {
             past.since.entry(id.clone()).or_insert(version.day);
         }
         let digest = checklist.as_ref().and_then(|checklist| checklist.sign_off.as_ref()?.digest.clone());
+        before = answers.clone();
+        if version.commit.is_empty() {
+            continue;
+        }
         if let Some(digest) = digest {
             past.signers.entry(digest).or_insert_with(|| (version.author.clone(), version.email.clone()));
         }
         let counts = checklist.filter(|checklist| checklist.is_valid).map(|_| counts(&answers));
         past.moments.push(Moment { day: version.day, commit: version.commit.clone(), author: version.author.clone(), counts, moves });
-        before = answers;
     }
     past
 }

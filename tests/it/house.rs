@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("site", "text yaml tree diag config"),
     ("fs", "text tree error"),
     ("git", "text tree error site"),
+    ("signing", "site"),
     ("external", "error"),
     ("load", "text yaml tree diag error fields markdown config site"),
     ("render", "text yaml tree diag error markdown config site"),
@@ -23,7 +24,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("report", "text tree diag error config site"),
     ("search", "text yaml tree diag error fields markdown config site"),
     ("readiness", "text yaml tree diag error fields markdown config site"),
-    ("pipeline", "text tree diag error fields markdown config site fs git external load lint render report search readiness"),
+    ("pipeline", "text tree diag error fields markdown config site fs git signing external load lint render report search readiness"),
     ("serve", "text tree diag error config site fs git load lint render report search pipeline"),
     ("cli", "text yaml tree diag error fields config site fs git external load lint render report search readiness pipeline serve"),
 ];
@@ -36,8 +37,12 @@ const MOST_PARAMETERS: usize = 5;
 
 /// Words that belong to the edge, the files that may use them, and why.
 const EDGE: &[(&str, &[&str], &str)] = &[
-    ("std::fs", &["src/fs", "src/git", "src/external", "src/cli/init", "src/cli/check", "src/cli/ui.rs", "src/serve"], "the disk"),
-    ("process::Command", &["src/git", "src/serve/browser.rs"], "other programs"),
+    (
+        "std::fs",
+        &["src/fs", "src/git", "src/signing", "src/external", "src/cli/init", "src/cli/check", "src/cli/ui.rs", "src/serve"],
+        "the disk",
+    ),
+    ("process::Command", &["src/git", "src/signing", "src/serve/browser.rs"], "other programs"),
     ("std::env::", &["src/main.rs", "src/cli", "src/git", "src/serve/browser.rs"], "the environment"),
     ("Timestamp::now", &["src/cli.rs"], "the clock"),
     ("println!", &["src/cli/ui.rs"], "the terminal"),

@@ -13,7 +13,7 @@ pub(super) fn run(_args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let place = common.place(None)?;
     let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
     let loaded = workspace.load(&mut Timings::default());
-    let judged = workspace.readiness(&loaded)?;
+    let judged = workspace.readiness(&loaded, None)?;
     for standing in &judged.readiness.features {
         ui.words(&format!("{}  {}\n", standing.id, standing.verdict()));
     }

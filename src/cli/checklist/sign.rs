@@ -1,8 +1,10 @@
-//! `guidepost checklist sign`.
+//! `guidepost checklist sign`: stand for a checklist, with a name and a day, and with a key where Git has one.
 
 use crate::cli::Common;
 use crate::cli::ui::Ui;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::pipeline::readiness::Order;
+use crate::pipeline::{self, Timings, Workspace};
 
 /// Stand for a checklist, with your Git name and key
 #[derive(clap::Args)]
@@ -10,8 +12,25 @@ pub(super) struct Args {
     /// The feature's id
     #[arg(value_name = "FEATURE")]
     feature: String,
+    /// Sign off in this name instead of Git's: "Ana Ruiz <ana@example.com>"
+    #[arg(long, value_name = "NAME")]
+    reviewer: Option<String>,
+    /// Sign off without the key that Git is configured for
+    #[arg(long)]
+    no_key: bool,
 }
 
-pub(super) fn run(args: &Args, _common: &Common, _ui: &mut Ui) -> Result<u8> {
-    Err(Error::cannot_run(format!("`{}` cannot be done yet", args.feature)))
+pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
+    let place = common.place(None)?;
+    let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
+    let loaded = workspace.load(&mut Timings::default());
+    let judged = workspace.readiness(&loaded, None)?;
+    let order = Order { feature: &args.feature, reviewer: args.reviewer.as_deref(), with_key: !args.no_key };
+    let signed = workspace.sign_off((&loaded, &judged), &order)?;
+    let mut lines = signed.what.iter();
+    ui.done(lines.next().map_or("Signed off.", String::as_str));
+    lines.for_each(|line| ui.say(&format!("  {line}")));
+    ui.say(&format!("  signed with {}", signed.key.as_deref().map_or("no key", |key| key)));
+    signed.notes.iter().for_each(|note| ui.note(note));
+    Ok(0)
 }

@@ -6,6 +6,7 @@ use std::io::Read;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use crate::config::Feature;
 use crate::diag::Severity;
 use crate::fs;
 use crate::git::{self, Touched};
@@ -99,8 +100,10 @@ fn queries(loaded: &Loaded, wanted: &Wanted) -> BTreeMap<(String, String), Resul
 }
 
 /// Features with a dated sign-off whose code changed on a later day: when and by what. Empty where Git cannot say.
-pub(super) fn changed_code(workspace: &Workspace, checklists: &Checklists) -> BTreeMap<String, String> {
-    let features = workspace.settings.features.iter();
+/// A feature that is declared by the working tree alone has the paths that it has there.
+pub(super) fn changed_code(workspace: &Workspace, (checklists, trusted): (&Checklists, &[Feature])) -> BTreeMap<String, String> {
+    let is_new = |feature: &&Feature| !trusted.iter().any(|known| known.id == feature.id);
+    let features = trusted.iter().chain(workspace.settings.features.iter().filter(is_new));
     let signed = features.filter_map(|feature| {
         let day = checklists.of(&feature.id)?.sign_off.as_ref()?.date?;
         Some((&feature.id, outside::globs(&feature.paths)?, day))
