@@ -10,6 +10,7 @@ use crate::site::readiness::Readiness;
 use crate::tree::Tree;
 
 mod facts;
+pub mod pages;
 
 /// Everything that is known of the readiness of a site.
 pub struct Judged {
