@@ -128,9 +128,8 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// When a template fails or the sink does.
     pub fn all(&self, sink: &dyn Sink, taken: &HashSet<String>) -> Result<()> {
-        let all: Vec<pages::Page> = pages::all(self.site).into_iter().chain(self.readiness_pages()).collect();
-        self.write(&all, sink)?;
-        self.write_badges(sink)?;
+        self.write(&pages::all(self.site), sink)?;
+        self.write_readiness(sink)?;
         for (path, bytes) in feeds::all(self.site).into_iter().filter(|(path, _)| !taken.contains(path)) {
             sink.write(&path, bytes)?;
         }

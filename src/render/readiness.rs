@@ -60,13 +60,24 @@ impl<'a> Renderer<'a> {
         self
     }
 
+    /// Writes the readiness pages and the badges.
+    ///
+    /// # Errors
+    /// When a template fails or the sink does.
+    pub fn write_readiness(&self, sink: &dyn Sink) -> Result<()> {
+        self.write(&self.readiness_pages(), sink)?;
+        (0..self.standings().len()).try_for_each(|index| {
+            let svg = badge::svg(&self.standings()[index], self);
+            sink.write(&self.badge_url(index), svg.into_bytes())
+        })
+    }
+
     /// Writes the readiness pages, the badges and what they need, and nothing else.
     ///
     /// # Errors
     /// When a template fails or the sink does.
     pub fn readiness_alone(&self, sink: &dyn Sink) -> Result<()> {
-        self.write(&self.readiness_pages(), sink)?;
-        self.write_badges(sink)?;
+        self.write_readiness(sink)?;
         let needed = [&self.theme.css, &self.theme.readiness, &self.theme.js, &self.icon];
         for (path, bytes) in self.theme.assets.iter().filter(|(path, _)| needed.contains(&path)) {
             sink.write(path, bytes.clone())?;
@@ -87,15 +98,6 @@ impl<'a> Renderer<'a> {
         let each = (0..features.all.len())
             .map(|index| pages::Page { file: format!("{}index.html", self.feature_url(index)), subject: pages::Subject::Standing(index) });
         std::iter::once(first).chain(each).collect()
-    }
-
-    /// The badges: path and text.
-    pub fn badges(&self) -> Vec<(String, String)> {
-        (0..self.standings().len()).map(|index| (self.badge_url(index), badge::svg(&self.standings()[index], self))).collect()
-    }
-
-    pub(super) fn write_badges(&self, sink: &dyn Sink) -> Result<()> {
-        self.badges().into_iter().try_for_each(|(path, svg)| sink.write(&path, svg.into_bytes()))
     }
 
     fn standings(&self) -> &[Standing] {

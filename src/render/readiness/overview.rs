@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::view::{Column, Group, Overview, Row, Share, Table};
-use super::{CELLS, cell, clean, group, person, sign_off, verdict};
+use super::{CELLS, cell, clean, group, person, sentence, sign_off, verdict};
 use crate::render::Renderer;
 use crate::render::view::Page;
 use crate::site::checklist::GapGroup;
@@ -30,6 +30,8 @@ impl Renderer<'_> {
             gap_count: self.ready_count("open_gaps", open),
             legend: if tables.is_empty() { vec![] } else { self.shares(CELLS, |_| 0) },
             tables,
+            none_text: sentence(&self.ready("none_text"), &[]),
+            others_text: sentence(&self.ready("others_text"), &[]),
             others: others.into_iter().map(|index| self.row(index)).collect(),
             groups: GapGroup::ALL.into_iter().filter_map(|one| self.group(one)).collect(),
         }

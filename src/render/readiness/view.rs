@@ -43,6 +43,10 @@ pub struct Overview {
     pub tables: Vec<Table>,
     /// What the marks in the tables mean.
     pub legend: Vec<Share>,
+    /// HTML: what to do where there is no feature.
+    pub none_text: String,
+    /// HTML: what to do about `others`.
+    pub others_text: String,
     /// Features that no table can show.
     pub others: Vec<Row>,
     /// What is missing, by group.
