@@ -16,6 +16,7 @@ use crate::tree::{SourcePath, Tree};
 use terms::Terms;
 
 mod facts;
+pub mod pages;
 mod past;
 mod rules;
 mod sign;

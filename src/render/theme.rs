@@ -53,6 +53,8 @@ pub struct Theme {
     pub icon: String,
     /// The script of the search dialog; nothing loads it before a reader touches the search.
     pub find: String,
+    /// The style sheet of the readiness pages.
+    pub readiness: String,
     /// The text of each template that the site replaced, for showing errors.
     own: BTreeMap<String, String>,
     name: String,
@@ -73,6 +75,7 @@ impl Theme {
             js: String::new(),
             icon: String::new(),
             find: String::new(),
+            readiness: String::new(),
             own: BTreeMap::new(),
             name,
         };
@@ -129,6 +132,7 @@ impl Theme {
             "assets/site.css" => self.css.clone_from(&url),
             "assets/site.js" => self.js.clone_from(&url),
             "assets/favicon.svg" => self.icon.clone_from(&url),
+            "assets/readiness.css" => self.readiness.clone_from(&url),
             FIND => self.find.clone_from(&url),
             _ => {}
         }

@@ -152,8 +152,13 @@ fn of_site(target: &Target, snapshot: &Snapshot) -> Response {
     if let Some(source) = site.statics.get(&file) {
         return stored(source, &file, snapshot);
     }
+    match site.readiness.get(&file, site) {
+        Some(Ok(badge)) if file.ends_with(".svg") => return bytes(kind(&file), badge),
+        Some(_) => return page(&file, site),
+        None => {}
+    }
     let folder = format!("{path}/index.html");
-    if site.pages.has(&folder) || site.statics.contains_key(&folder) {
+    if site.pages.has(&folder) || site.statics.contains_key(&folder) || matches!(site.readiness.get(&folder, site), Some(Ok(_))) {
         return moved(target);
     }
     if let Some((_, content)) = site.theme.assets.iter().find(|(url, _)| *url == file) {
