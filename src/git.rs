@@ -11,8 +11,8 @@ mod objects;
 mod revision;
 mod touched;
 
-pub use diff::{Changed, changed_since};
-pub use objects::{facts_at, has_folder_at, text_at, tree_at};
+pub use diff::{Changed, changed_since, paths_since};
+pub use objects::{Held, bytes_at, facts_at, has_folder_at, text_at, tree_at};
 pub use revision::Revision;
 pub use touched::{Touched, touched_since};
 

@@ -120,6 +120,8 @@ pub struct Workspace {
     pub base: Option<Base>,
     /// URLs of other sites that lead nowhere, with the reason.
     dead: BTreeMap<String, String>,
+    /// URLs of other sites that were asked for and lead somewhere.
+    alive: BTreeSet<String>,
     history: Promised,
     overrides: Overrides,
     cache: Cache,
@@ -174,7 +176,20 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, plan, tree, base: None, dead: BTreeMap::new(), history, overrides, cache, facts, highlighter })
+        Ok(Workspace {
+            options,
+            settings,
+            plan,
+            tree,
+            base: None,
+            dead: BTreeMap::new(),
+            alive: BTreeSet::new(),
+            history,
+            overrides,
+            cache,
+            facts,
+            highlighter,
+        })
     }
 
     /// Reads everything again; what did not change keeps its value.

@@ -1,15 +1,22 @@
 //! The readiness of a loaded site: checklists are read, everything they name is looked up, and the answers are judged.
 
-use super::{MOST_BYTES, Workspace};
+use super::{CACHE, MOST_BYTES, Workspace};
 use crate::diag::Diagnostic;
 use crate::error::Result;
+use crate::external::{self, Outcome};
 use crate::fs::{self, ReadOptions};
 use crate::load::Loaded;
 use crate::readiness::{self, Checklists, Facts, Outside, Templates};
 use crate::site::readiness::Readiness;
 use crate::tree::Tree;
 
+mod compare;
+mod earlier;
 mod facts;
+mod touched;
+
+pub use earlier::Earlier;
+pub use touched::TouchedFeatures;
 
 /// Everything that is known of the readiness of a site.
 pub struct Judged {
@@ -38,6 +45,25 @@ impl Workspace {
             return Ok(Tree::default());
         }
         fs::read_tree(&ReadOptions { root, content: readiness::FOLDER, skip: &[], max_text_bytes: MOST_BYTES })
+    }
+
+    /// Asks other servers whether the addresses that are evidence lead somewhere, for what is judged afterwards. Says how many were
+    /// asked for, and how many nobody can tell about.
+    ///
+    /// # Errors
+    /// When this build cannot ask, or the checklists' folder cannot be listed.
+    pub fn ask_evidence(&mut self) -> Result<(usize, usize)> {
+        let urls = self.checklists(None)?.wanted().urls;
+        let outcomes = external::check(&urls, &external::Options::new(self.options.root.join(CACHE), self.options.today))?;
+        let mut unverified = 0;
+        for (url, outcome) in outcomes {
+            match outcome {
+                Outcome::Reachable => drop(self.alive.insert(url)),
+                Outcome::Broken(why) => drop(self.dead.insert(url, why)),
+                Outcome::Unverified(_) => unverified += 1,
+            }
+        }
+        Ok((urls.len(), unverified))
     }
 
     /// Judges the readiness of every feature.

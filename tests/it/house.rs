@@ -36,7 +36,7 @@ const MOST_PARAMETERS: usize = 5;
 
 /// Words that belong to the edge, the files that may use them, and why.
 const EDGE: &[(&str, &[&str], &str)] = &[
-    ("std::fs", &["src/fs", "src/git", "src/external", "src/cli/init", "src/cli/check", "src/cli/ui.rs", "src/serve"], "the disk"),
+    ("std::fs", &["src/fs", "src/git", "src/external", "src/cli/init", "src/cli/formats.rs", "src/cli/ui.rs", "src/serve"], "the disk"),
     ("process::Command", &["src/git", "src/serve/browser.rs"], "other programs"),
     ("std::env::", &["src/main.rs", "src/cli", "src/git", "src/serve/browser.rs"], "the environment"),
     ("Timestamp::now", &["src/cli.rs"], "the clock"),
