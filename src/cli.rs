@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod checklist;
 mod explain;
+mod formats;
 pub mod init;
 mod mv;
 pub mod new;

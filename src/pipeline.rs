@@ -120,6 +120,8 @@ pub struct Workspace {
     pub base: Option<Base>,
     /// URLs of other sites that lead nowhere, with the reason.
     dead: BTreeMap<String, String>,
+    /// URLs of other sites that were asked for and lead somewhere.
+    alive: BTreeSet<String>,
     history: Promised,
     overrides: Overrides,
     cache: Cache,
@@ -174,7 +176,20 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, plan, tree, base: None, dead: BTreeMap::new(), history, overrides, cache, facts, highlighter })
+        Ok(Workspace {
+            options,
+            settings,
+            plan,
+            tree,
+            base: None,
+            dead: BTreeMap::new(),
+            alive: BTreeSet::new(),
+            history,
+            overrides,
+            cache,
+            facts,
+            highlighter,
+        })
     }
 
     /// Reads everything again; what did not change keeps its value.
@@ -259,7 +274,8 @@ pub fn build(options: Options, order: &Order, timings: &mut Timings) -> Result<B
         true => refuse(&workspace.new_findings(&loaded)?, true)?,
         false => refuse(&loaded.findings, false)?,
     }
-    let judged = workspace.settings.readiness.publish.then(|| timings.time("readiness", || workspace.readiness(&loaded))).transpose()?;
+    let judged =
+        workspace.settings.readiness.publish.then(|| timings.time("readiness", || workspace.readiness(&loaded, None))).transpose()?;
     let mut theme = timings.time("theme", || workspace.theme())?;
     if order.offline {
         // Only after links were resolved: in sources, the published address is still the site's own.

@@ -34,7 +34,7 @@ pub mod write;
 mod tests;
 
 pub use evidence::{Commit, Facts, FileFact, Wanted, World};
-pub use sign_off::is_same;
+pub use sign_off::{UNCHECKED, is_same};
 pub use table::{FIELDS, TEMPLATE_FIELDS, schema, template_schema};
 pub use template::Templates;
 
@@ -113,6 +113,11 @@ impl Checklists {
         let evidence = checklist.items.iter().flat_map(|item| &item.evidence);
         let digests = evidence.filter_map(|evidence| Some((evidence.value.clone(), evidence::digest(evidence, world)?)));
         digests.filter(|(name, _)| seen.insert(name.clone())).collect()
+    }
+
+    /// The files that a checklist rests on: articles and files that are evidence in it.
+    pub fn sources(&self, checklist: &Checklist, world: &World<'_>) -> BTreeSet<SourcePath> {
+        checklist.items.iter().flat_map(|item| &item.evidence).filter_map(|evidence| evidence::source(evidence, world)).collect()
     }
 
     /// Judges everything: the standing of each feature, and what is wrong, in the order of every report.

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::{MOST_BYTES, Workspace};
+use super::{CACHE, MOST_BYTES, Workspace};
 use crate::diag::{Diagnostic, INVALID_CHECKLIST};
 use crate::error::Result;
+use crate::external::{self, Outcome};
 use crate::fs::{self, ReadOptions};
 use crate::git::Revision;
 use crate::load::Loaded;
@@ -15,6 +16,8 @@ use crate::site::readiness::Readiness;
 use crate::tree::{SourcePath, Tree};
 use terms::Terms;
 
+mod compare;
+mod earlier;
 mod facts;
 pub mod pages;
 mod past;
@@ -22,9 +25,12 @@ mod rules;
 mod sign;
 mod signatures;
 mod terms;
+mod touched;
 
 pub use crate::readiness::changes::Change;
+pub use earlier::Earlier;
 pub use sign::{Order, SignedOff};
+pub use touched::TouchedFeatures;
 
 /// Everything that is known of the readiness of a site.
 pub struct Judged {
@@ -76,6 +82,25 @@ impl Workspace {
             Ok(judged) => judged.findings,
             Err(error) => vec![Diagnostic::new(&INVALID_CHECKLIST, &SourcePath::new(readiness::FOLDER), error.to_string())],
         }
+    }
+
+    /// Asks other servers whether the addresses that are evidence lead somewhere, for what is judged afterwards. Says how many were
+    /// asked for, and how many nobody can tell about.
+    ///
+    /// # Errors
+    /// When this build cannot ask, or the checklists' folder cannot be listed.
+    pub fn ask_evidence(&mut self) -> Result<(usize, usize)> {
+        let urls = self.checklists(None)?.wanted().urls;
+        let outcomes = external::check(&urls, &external::Options::new(self.options.root.join(CACHE), self.options.today))?;
+        let mut unverified = 0;
+        for (url, outcome) in outcomes {
+            match outcome {
+                Outcome::Reachable => drop(self.alive.insert(url)),
+                Outcome::Broken(why) => drop(self.dead.insert(url, why)),
+                Outcome::Unverified(_) => unverified += 1,
+            }
+        }
+        Ok((urls.len(), unverified))
     }
 
     /// Judges the readiness of every feature. With a base, by its signers, reviewers, templates and settings, and with what

@@ -178,13 +178,18 @@ fn shown(evidence: &Evidence, worth: Worth, why: String) -> Shown {
     Shown { kind: evidence.kind.clone(), words: evidence.value.clone(), worth, why, href: None, has_changed: false }
 }
 
+/// The file that a file or an article is; `None` for evidence that is neither, and for an article that is not there.
+pub(super) fn source(evidence: &Evidence, world: &World<'_>) -> Option<SourcePath> {
+    match evidence.kind.as_str() {
+        "article" | "faq" => Some(world.article(&evidence.value).ok()?.0.document.text.source.clone()),
+        "file" => Some(file::path(evidence)?.0),
+        _ => None,
+    }
+}
+
 /// What a file or an article holds now; `None` for evidence that is neither, and where it is not there.
 pub(super) fn digest(evidence: &Evidence, world: &World<'_>) -> Option<String> {
-    let path = match evidence.kind.as_str() {
-        "article" | "faq" => world.article(&evidence.value).ok()?.0.document.text.source.clone(),
-        "file" => file::path(evidence)?.0,
-        _ => return None,
-    };
+    let path = source(evidence, world)?;
     world.facts.files.get(&path).map(|file| format!("sha256:{}", file.digest))
 }
 

@@ -43,7 +43,7 @@ impl Readiness {
     fn make(&self, site: &Site) -> Result<Files> {
         let mut workspace = Workspace::open(self.options.clone(), &mut Timings::default())?;
         let mut loaded = workspace.load(&mut Timings::default());
-        let judged = workspace.readiness(&loaded)?;
+        let judged = workspace.readiness(&loaded, None)?;
         loaded.site.settings.base_url.clone_from(&site.loaded.site.settings.base_url);
         let memory = Memory::default();
         let renderer = Renderer::new(&loaded.site, &site.theme, &site.code).with_api(search::PATH);

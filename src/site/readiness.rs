@@ -6,6 +6,8 @@ use super::ArticleId;
 use super::checklist::{Answer, Approval, GapGroup};
 use crate::tree::SourcePath;
 
+pub mod change;
+
 /// Every feature that the site declares, that an article names or that has a checklist, by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readiness {

@@ -24,6 +24,13 @@ const OF_TEMPLATES: &[&str] = &["ST", "SP", "FM"];
 
 /// Everything that the checklists name, but what only Git knows.
 pub(super) fn look_up(workspace: &Workspace, loaded: &Loaded, checklists: &Checklists) -> Facts {
+    let (wanted, facts) = of_site(workspace, loaded, checklists);
+    let (files, unread) = files(workspace, &wanted);
+    Facts { files, unread, dead: workspace.dead.clone(), alive: workspace.alive.clone(), ..facts }
+}
+
+/// What the site itself tells about what the checklists name, and what is left to be looked up.
+pub(super) fn of_site(workspace: &Workspace, loaded: &Loaded, checklists: &Checklists) -> (Wanted, Facts) {
     let mut wanted = checklists.wanted();
     let pages = Pages::of(&loaded.site);
     let named =
@@ -40,8 +47,8 @@ pub(super) fn look_up(workspace: &Workspace, loaded: &Loaded, checklists: &Check
         Some((path.clone(), format!("{} ({})", first.as_ref()?.message, first.as_ref()?.code.code)))
     });
     let unfit = unfit.collect();
-    let (files, unread) = files(workspace, &wanted);
-    Facts { files, unread, unfit, queries: queries(loaded, &wanted), ..Facts::default() }
+    let queries = queries(loaded, &wanted);
+    (wanted, Facts { unfit, queries, ..Facts::default() })
 }
 
 /// Files of the repository with their digests, and those that are there and cannot be had.
@@ -69,7 +76,8 @@ fn files(workspace: &Workspace, wanted: &Wanted) -> (BTreeMap<SourcePath, FileFa
     (files, unread)
 }
 
-fn fact(bytes: Vec<u8>) -> FileFact {
+/// What is known of a file by its bytes.
+pub(super) fn fact(bytes: Vec<u8>) -> FileFact {
     let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     match String::from_utf8(bytes) {
         // What a checkout does to line endings is no change.
