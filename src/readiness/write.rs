@@ -165,7 +165,7 @@ mod tests {
             let field = |name: &str| node.get(FIELD).unwrap().text_of(name).unwrap();
             assert_eq!(
                 (field("parts"), field("signature"), field("reviewer")),
-                (parts.clone(), signature.to_owned(), SHORT.reviewer.to_owned())
+                (parts.clone(), signature.trim().to_owned(), SHORT.reviewer.to_owned())
             );
             assert_eq!(node.get(FIELD).unwrap().entries_of("evidence")[0].0.text, evidence[0].0);
         }

@@ -54,6 +54,8 @@ mod offline;
 mod output;
 /// `guidepost search` and `search-test`: results, exit statuses, measures, expectations.
 mod search;
+/// `checklist sign`, `verify` and `history`: real keys, and what a branch may not do.
+mod sign;
 /// What texts are cut into for the search, held to the cases that the browser's reader is held to.
 mod tokens;
 

@@ -25,7 +25,7 @@ pub(super) fn pasts(workspace: &Workspace, checklists: &Checklists) -> BTreeMap<
             let text = Some(checklist.text.to_string());
             versions.push(Version { day: workspace.settings.today, text, ..Version::default() });
         }
-        (checklist.source.clone(), history::of(&checklist.source, &versions))
+        (checklist.source.clone(), history::of(checklist, &versions))
     };
     files.into_par_iter().map(past).collect()
 }
