@@ -44,7 +44,9 @@ impl TouchedFeatures {
         let mut paths = git::paths_since(root, &earlier.revision)?;
         paths.extend(changed.diff.files.keys().map(below));
         for feature in &workspace.settings.features {
-            if outside::globs(&feature.paths).is_some_and(|globs| paths.iter().any(|path| globs.is_match(path))) {
+            if !ids.contains(&feature.id)
+                && outside::globs(&feature.paths).is_some_and(|globs| paths.iter().any(|path| globs.is_match(path)))
+            {
                 ids.insert(feature.id.clone());
             }
         }
