@@ -2,6 +2,7 @@
 //!
 //! Nothing is printed here and nothing is decided; a format sees findings and the texts they point into.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Severity};
@@ -171,11 +172,15 @@ pub fn snippets(input: &Input<'_>) -> String {
 /// Characters of a message that are shown: titles and addresses in it can be of any length.
 const MOST_OF_A_MESSAGE: usize = 600;
 
-/// The findings as formats may show them: messages of a length that can be read, and a fix that would write a secret (it moves a section that holds one) is left
-/// out, for shown with the secret hidden it would be wrong. To put fixes into files, take the findings themselves.
+/// The findings as formats may show them: messages without secrets and of a length that can be read. A fix that would write a
+/// secret (it moves a section that holds one) is left out, for shown with the secret hidden it would be wrong. To put fixes into
+/// files, take the findings themselves.
 pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for finding in &mut findings {
         for words in std::iter::once(&mut finding.message).chain(&mut finding.notes).chain(&mut finding.help) {
+            if let Cow::Owned(masked) = secrets::mask(words) {
+                *words = masked;
+            }
             if words.len() > MOST_OF_A_MESSAGE {
                 *words = shortened(words, MOST_OF_A_MESSAGE);
             }

@@ -20,7 +20,7 @@ pub(super) fn wanted<R>(formats: &'static [Format<R>], given: &[String]) -> Resu
         let format = report::format(formats, name)?;
         if file.is_none() && wanted.iter().any(|(_, file)| file.is_none()) {
             return Err(Error::cannot_run("two formats cannot both go to standard output")
-                .hint(format!("Send one of them to a file: `--format {name}=FILE`.")));
+                .hint("Send one of them to a file: `--format json=findings.json`."));
         }
         wanted.push((format, file));
     }

@@ -139,7 +139,13 @@ fn answers(counts: &Counts) -> String {
 
 /// "6 verified, 3 stated": each by itself, never a sum.
 fn worths(counts: &Counts) -> String {
-    let parts = [(counts.verified, "verified"), (counts.stated, "stated"), (counts.contradicted, "contradicted")];
+    let bare = counts.yes.saturating_sub(counts.verified + counts.stated + counts.contradicted);
+    let parts = [
+        (counts.verified, "verified"),
+        (counts.stated, "stated"),
+        (counts.contradicted, "contradicted"),
+        (bare, "without evidence that counts"),
+    ];
     let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     parts.join(", ")
 }

@@ -52,6 +52,8 @@ mod mv;
 mod offline;
 /// Where the output may go, and what survives there.
 mod output;
+/// `guidepost checklist report`, `show` and `export`: every state, every finding, and a pull request.
+mod readiness;
 /// `guidepost search` and `search-test`: results, exit statuses, measures, expectations.
 mod search;
 /// `checklist sign`, `verify` and `history`: real keys, and what a branch may not do.

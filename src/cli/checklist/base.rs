@@ -21,7 +21,9 @@ pub(super) fn of_ci(root: &Path, ui: &mut Ui) -> Option<Revision> {
         Err(error) => {
             let why = visible(&error.message);
             ui.note(&format!("Nothing is said about better or worse than `{}`, the base that CI names: {why}.", visible(&name)));
-            error.hints.iter().for_each(|hint| ui.note(&visible(hint)));
+            ui.note(
+                "Fetch the whole history with the base branch: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: \"0\"` in GitLab CI.",
+            );
             None
         }
     }

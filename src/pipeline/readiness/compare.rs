@@ -173,3 +173,81 @@ fn signed(signed: &Signed) -> &'static str {
         other => other.name(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::readiness::By;
+
+    fn standing(state: State, ceiling: Option<Approval>, sign_off: Signed) -> Standing {
+        Standing {
+            id: "search".to_owned(),
+            title: "Search".to_owned(),
+            owner: None,
+            release: None,
+            launch: None,
+            source: None,
+            state,
+            template: None,
+            template_title: None,
+            items: vec![],
+            declared: ceiling,
+            ceiling,
+            reasons: vec![],
+            notes: None,
+            sign_off,
+            articles: vec![],
+            code_changed: None,
+            history: vec![],
+        }
+    }
+
+    fn read(approval: Approval, sign_off: Signed) -> Standing {
+        standing(State::Read, Some(approval), sign_off)
+    }
+
+    /// The verdict and the first step.
+    fn compared(before: &[Standing], after: &[Standing]) -> (&'static str, String) {
+        let of = |features: &[Standing]| Readiness { features: features.to_vec() };
+        let change = compare(&of(before), &of(after), "main");
+        let step = change.features.first().and_then(|moved| moved.steps.first());
+        (change.verdict.name(), step.map_or(String::new(), |step| step.words.clone()))
+    }
+
+    #[test]
+    fn a_typo_is_worse_than_no_checklist_and_no_checklist_worse_than_an_unready_one() {
+        let all = [
+            standing(State::Invalid, None, Signed::Missing),
+            standing(State::Missing, None, Signed::Missing),
+            read(Approval::SupportUnready, Signed::Missing),
+            read(Approval::ApprovedWithGaps, Signed::Missing),
+            read(Approval::Approved, Signed::Missing),
+        ];
+        for pair in all.windows(2) {
+            assert_eq!(compared(&pair[..1], &pair[1..]).0, "better");
+            assert_eq!(compared(&pair[1..], &pair[..1]).0, "worse");
+            assert_eq!(compared(&pair[1..], &pair[1..]), ("same", String::new()));
+        }
+        let words = "the approval was approved-with-gaps and is approved".to_owned();
+        assert_eq!(compared(&all[3..4], &all[4..]), ("better", words));
+        assert_eq!(compared(&[], &all[1..2]), ("worse", "it is new, and has no checklist".to_owned()));
+        assert_eq!(compared(&[], &all[4..]), ("same", "it is new, and approved".to_owned()));
+        assert_eq!(compared(&all[4..], &[]).0, "worse");
+        assert_eq!(compared(&all[1..2], &[]), ("same", String::new()));
+    }
+
+    #[test]
+    fn sign_offs_are_compared_by_what_they_are_worth() {
+        let by = || By { reviewer: "Ana".to_owned(), date: None };
+        let of = |signed| vec![read(Approval::Approved, signed)];
+        let (stale, unsigned) = (of(Signed::Stale(by(), vec![])), of(Signed::Unsigned(by(), None)));
+        let words = "the sign-off was valid without a key and is stale".to_owned();
+        assert_eq!(compared(&unsigned, &stale), ("worse", words));
+        assert_eq!(compared(&stale, &unsigned).0, "better");
+        // Nobody looked at the key of the base, so a key that counts today is no news.
+        let (unchecked, refused) = (of(Signed::Refused(by(), UNCHECKED.to_owned())), of(Signed::Refused(by(), "it is forged".to_owned())));
+        let key = crate::site::readiness::Key { system: "SSH", fingerprint: String::new(), holder: String::new() };
+        assert_eq!(compared(&unchecked, &of(Signed::Verified(by(), key))).0, "same");
+        assert_eq!(compared(&unchecked, &refused).0, "worse");
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -13,7 +14,8 @@ use crate::git::{self, Touched};
 use crate::lint::{self, Page};
 use crate::load::Loaded;
 use crate::pipeline::expect::Evidence;
-use crate::pipeline::{MOST_BYTES, Workspace, expect, find, outside};
+use crate::pipeline::outside::Owners;
+use crate::pipeline::{MOST_BYTES, Workspace, expect, find};
 use crate::readiness::{Checklists, Facts, FileFact, Wanted};
 use crate::site::pages::Pages;
 use crate::text::{shortened, visible};
@@ -111,23 +113,25 @@ fn queries(loaded: &Loaded, wanted: &Wanted) -> BTreeMap<(String, String), Resul
 /// A feature that is declared by the working tree alone has the paths that it has there.
 pub(super) fn changed_code(workspace: &Workspace, (checklists, trusted): (&Checklists, &[Feature])) -> BTreeMap<String, String> {
     let is_new = |feature: &&Feature| !trusted.iter().any(|known| known.id == feature.id);
-    let features = trusted.iter().chain(workspace.settings.features.iter().filter(is_new));
-    let signed = features.filter_map(|feature| {
-        let day = checklists.of(&feature.id)?.sign_off.as_ref()?.date?;
-        Some((&feature.id, outside::globs(&feature.paths)?, day))
-    });
-    let signed: Vec<_> = signed.collect();
-    let Some(oldest) = signed.iter().map(|(.., day)| *day).min() else { return BTreeMap::new() };
+    let features = trusted.iter().chain(workspace.settings.features.iter().filter(is_new)).filter(|feature| !feature.paths.is_empty());
+    let signed: Vec<_> = features.filter_map(|feature| Some((feature, checklists.of(&feature.id)?.sign_off.as_ref()?.date?))).collect();
+    let Some(oldest) = signed.iter().map(|(_, day)| *day).min() else { return BTreeMap::new() };
     let commits = git::touched_since(&workspace.options.root, oldest).unwrap_or_default();
-    let found = signed.into_iter().filter_map(|(id, globs, day)| {
-        let later = commits.iter().filter(|touched: &&Touched| touched.day > day);
-        let (touched, file) =
-            later.filter_map(|touched| Some((touched, touched.paths.iter().find(|path| globs.is_match(path))?))).next()?;
-        let subject = visible(&shortened(&touched.subject, 60));
-        Some((
-            id.clone(),
-            format!("`{}` changed on {} in {} ({subject}), and the sign-off is of {day}.", visible(file), touched.day, touched.commit),
-        ))
-    });
-    found.collect()
+    let owners = Owners::of(signed.iter().map(|(feature, _)| feature.paths.as_slice()));
+    let mut found = BTreeMap::new();
+    for touched in &commits {
+        for path in &touched.paths {
+            let later = owners.of_path(path).into_iter().map(|n| signed[n]).filter(|(_, day)| touched.day > *day);
+            for (feature, day) in later {
+                found.entry(feature.id.clone()).or_insert_with(|| sentence(touched, path, day));
+            }
+        }
+    }
+    found
+}
+
+/// When code changed, and by what.
+fn sentence(touched: &Touched, file: &str, day: Date) -> String {
+    let subject = visible(&shortened(&touched.subject, 60));
+    format!("`{}` changed on {} in {} ({subject}), and the sign-off is of {day}.", visible(file), touched.day, touched.commit)
 }

@@ -10,7 +10,8 @@ use crate::diag::{Diagnostic, FEATURE_WITHOUT_CHECKLIST};
 use crate::error::Result;
 use crate::git;
 use crate::load::Loaded;
-use crate::pipeline::{Changed, Workspace, outside};
+use crate::pipeline::outside::Owners;
+use crate::pipeline::{Changed, Workspace};
 use crate::readiness::{self, Checklists, Facts};
 use crate::site::readiness::{Readiness, Standing, State};
 use crate::tree::SourcePath;
@@ -43,11 +44,9 @@ impl TouchedFeatures {
         let below = |path: &SourcePath| if prefix.is_empty() { path.to_string() } else { format!("{prefix}/{path}") };
         let mut paths = git::paths_since(root, &earlier.revision)?;
         paths.extend(changed.diff.files.keys().map(below));
-        for feature in &workspace.settings.features {
-            if outside::globs(&feature.paths).is_some_and(|globs| paths.iter().any(|path| globs.is_match(path))) {
-                ids.insert(feature.id.clone());
-            }
-        }
+        let features = &workspace.settings.features;
+        let owners = Owners::of(features.iter().map(|feature| feature.paths.as_slice()));
+        ids.extend(paths.iter().flat_map(|path| owners.of_path(path)).map(|n| features[n].id.clone()));
         let known: BTreeSet<&str> = judged.readiness.features.iter().map(|standing| standing.id.as_str()).collect();
         ids.retain(|id| known.contains(id.as_str()));
         Ok(TouchedFeatures { ids, changed })

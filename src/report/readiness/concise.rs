@@ -14,7 +14,7 @@ pub(super) fn render(readout: &Readout<'_>) -> String {
             .iter()
             .map(|(judged, gap)| gap.issue.clone().unwrap_or_else(|| format!("{} without an issue", judged.id)))
             .collect();
-        let gaps = if gaps.is_empty() { String::new() } else { format!("gaps {}", gaps.join(" ")) };
+        let gaps = if gaps.is_empty() { String::new() } else { format!("gaps {}", gaps.join(", ")) };
         let facts = [answers(&counts), worths(&counts), gaps, signed(standing)];
         let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
         let facts = if facts.is_empty() { String::new() } else { format!(": {}", line(&facts.join("; "))) };

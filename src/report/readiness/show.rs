@@ -81,6 +81,12 @@ impl Page {
         lines(&line(text), self.columns.saturating_sub(indent)).iter().map(|text| format!("{room}{text}\n")).collect()
     }
 
+    /// One of a list; what does not fit into its line goes on below its words.
+    fn listed(&self, text: &str) -> String {
+        let lines = lines(&line(text), self.columns.saturating_sub(6));
+        lines.iter().enumerate().map(|(n, text)| format!("    {} {text}\n", if n == 0 { '-' } else { ' ' })).collect()
+    }
+
     fn question(&self, item: &Judged, out: &mut String) {
         let (mark, style) = mark(item);
         let essential = if item.essential { ", essential" } else { "" };
@@ -94,13 +100,13 @@ impl Page {
         out.push_str(&self.wrapped(&item.question, 2));
         for shown in &item.evidence {
             let changed = if shown.has_changed { "; not what it was at the sign-off" } else { "" };
-            let words = format!("- {}: {} ({}: {}{changed})", shown.kind, shown.words, shown.worth.name(), shown.why);
-            out.push_str(&self.wrapped(&words, 4));
+            let words = format!("{}: {} ({}: {}{changed})", shown.kind, shown.words, shown.worth.name(), shown.why);
+            out.push_str(&self.listed(&words));
         }
         let gap = item.gap.as_ref().map(|gap| format!("{}: {}", gap.group.title(), gap_facts(item, gap).join(", ")));
         for (name, words) in [("risk", &item.risk), ("because", &item.because), ("gap", &gap)] {
             if let Some(words) = words {
-                out.push_str(&self.wrapped(&format!("- {name}: {words}"), 4));
+                out.push_str(&self.listed(&format!("{name}: {words}")));
             }
         }
     }
