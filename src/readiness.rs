@@ -34,7 +34,7 @@ pub mod write;
 mod tests;
 
 pub use evidence::{Commit, Facts, FileFact, Wanted, World};
-pub use sign_off::{UNCHECKED, is_same};
+pub use sign_off::is_same;
 pub use table::{FIELDS, TEMPLATE_FIELDS, schema, template_schema};
 pub use template::Templates;
 

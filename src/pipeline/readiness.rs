@@ -1,5 +1,6 @@
 //! The readiness of a loaded site: checklists are read, everything they name is looked up, and the answers are judged.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{CACHE, MOST_BYTES, Workspace};
@@ -11,7 +12,7 @@ use crate::git::Revision;
 use crate::load::Loaded;
 use crate::readiness::history::Version;
 use crate::readiness::{self, Checklists, Facts, Outside, Templates};
-use crate::signing::Trusted;
+use crate::signing::{Key, Trusted};
 use crate::site::readiness::Readiness;
 use crate::tree::{SourcePath, Tree};
 use terms::Terms;
@@ -44,6 +45,8 @@ pub struct Judged {
     pub findings: Vec<Diagnostic>,
     /// Whose signatures count.
     pub trusted: Trusted,
+    /// What checking each signature gave, by the checklist's file.
+    pub signatures: BTreeMap<SourcePath, std::result::Result<Key, String>>,
     /// Who may sign; everybody where it is empty.
     pub reviewers: Vec<String>,
 }
@@ -119,14 +122,14 @@ impl Workspace {
         past::commits(self, &checklists, &mut facts);
         let code = facts::changed_code(self, (&checklists, &ground.settings.features));
         let reviewers = ground.settings.reviewers.clone();
-        let outside = Outside { signatures, pasts, code, reviewers: reviewers.clone() };
+        let outside = Outside { signatures: signatures.clone(), pasts, code, reviewers: reviewers.clone() };
         let world = readiness::world(&loaded.site, &loaded.texts, &facts);
         let (readiness, mut findings) = checklists.judge(&world, &outside);
         findings.extend(changed);
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         let plan = plan.as_ref().unwrap_or(&self.plan);
         let findings = findings.into_iter().filter_map(|finding| plan.judge(finding)).collect();
-        Ok(Judged { checklists, facts, readiness, findings, trusted: ground.trusted, reviewers })
+        Ok(Judged { checklists, facts, readiness, findings, trusted: ground.trusted, signatures, reviewers })
     }
 
     /// The versions that Git has of a feature's checklist, the oldest first.

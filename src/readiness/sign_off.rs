@@ -8,9 +8,6 @@ use crate::site::checklist::{Checklist, SignOff, Template};
 use crate::site::readiness::{By, Judged, Key, Signed};
 use crate::text::{count, nearest, visible};
 
-/// Why a signature does not count that nobody has looked at.
-pub const UNCHECKED: &str = "the signature was not checked";
-
 /// What is known about one sign-off from outside of the checklist.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Known<'a> {
@@ -56,7 +53,7 @@ pub(super) fn state(checklist: &Checklist, template: &Template, known: &Known<'_
             found.push(about.finding(&UNKNOWN_SIGNER, format!("the signature does not count: {}", visible(why))).help(help));
             Signed::Refused(by, why.clone())
         }
-        (Some(_), None) => Signed::Refused(by, UNCHECKED.to_owned()),
+        (Some(_), None) => Signed::Refused(by, "the signature was not checked".to_owned()),
         (None, _) => {
             let author = about.other_author(known.past, &by);
             if let Some(author) = &author {

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::readiness::UNCHECKED;
 use crate::site::checklist::{Answer, Approval};
 use crate::site::readiness::change::{Change, Moved, Step, Verdict};
 use crate::site::readiness::{Judged, Readiness, Signed, Standing, State, Worth};
@@ -77,9 +76,9 @@ fn steps(was: &Standing, is: &Standing) -> Vec<Step> {
     if was.state != State::Read || is.state != State::Read {
         return steps;
     }
-    if rank(&was.sign_off) != rank(&is.sign_off) {
+    if was.sign_off.rank() != is.sign_off.rank() {
         let words = format!("the sign-off was {} and is {}", signed(&was.sign_off), signed(&is.sign_off));
-        steps.push(Step { verdict: better(rank(&is.sign_off).cmp(&rank(&was.sign_off))), words });
+        steps.push(Step { verdict: better(is.sign_off.rank().cmp(&was.sign_off.rank())), words });
     }
     for (measure, one, many) in [
         (contradicted as Measure, "is contradicted by its evidence", "are contradicted by their evidence"),
@@ -154,14 +153,6 @@ fn better(order: std::cmp::Ordering) -> Verdict {
         std::cmp::Ordering::Greater => Verdict::Better,
         std::cmp::Ordering::Equal => Verdict::Same,
         std::cmp::Ordering::Less => Verdict::Worse,
-    }
-}
-
-fn rank(signed: &Signed) -> u8 {
-    match signed {
-        // The words hold. Nobody looked at the key, so nothing that is known now can be better or worse for it.
-        Signed::Refused(by, why) if why == UNCHECKED => Signed::Unsigned(by.clone(), None).rank() + 1,
-        other => other.rank(),
     }
 }
 
@@ -244,10 +235,9 @@ mod tests {
         let words = "the sign-off was valid without a key and is stale".to_owned();
         assert_eq!(compared(&unsigned, &stale), ("worse", words));
         assert_eq!(compared(&stale, &unsigned).0, "better");
-        // Nobody looked at the key of the base, so a key that counts today is no news.
-        let (unchecked, refused) = (of(Signed::Refused(by(), UNCHECKED.to_owned())), of(Signed::Refused(by(), "it is forged".to_owned())));
         let key = crate::site::readiness::Key { system: "SSH", fingerprint: String::new(), holder: String::new() };
-        assert_eq!(compared(&unchecked, &of(Signed::Verified(by(), key))).0, "same");
-        assert_eq!(compared(&unchecked, &refused).0, "worse");
+        let (verified, refused) = (of(Signed::Verified(by(), key)), of(Signed::Refused(by(), "it is forged".to_owned())));
+        assert_eq!(compared(&unsigned, &verified).0, "better");
+        assert_eq!(compared(&verified, &refused).0, "worse");
     }
 }

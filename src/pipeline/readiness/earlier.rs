@@ -1,11 +1,12 @@
 //! The readiness that a site of the past had, judged as today's is: its checklists, its articles, its files.
 
-use super::{Judged, compare, facts};
+use super::{Judged, compare, facts, signatures};
 use crate::error::Result;
 use crate::git::{self, Held, Revision};
 use crate::load::Loaded;
 use crate::pipeline::{MOST_BYTES, Past, Workspace};
 use crate::readiness::{self, Checklists, Facts, Outside};
+use crate::site::checklist::Checklist;
 use crate::site::readiness::Readiness;
 use crate::site::readiness::change::Change;
 
@@ -49,7 +50,10 @@ impl Earlier {
                 Held::Err(why) => drop(facts.unread.insert(path, why)),
             }
         }
-        let outside = Outside { reviewers: loaded.site.settings.reviewers.clone(), ..Outside::default() };
+        // A file that is the same says the same.
+        let same = |one: &Checklist| now.checklists.all.iter().find(|other| other.source == one.source && other.text == one.text);
+        let signatures = signatures::check_others(&checklists, &now.trusted, |one| now.signatures.get(&same(one)?.source).cloned());
+        let outside = Outside { signatures, reviewers: loaded.site.settings.reviewers.clone(), ..Outside::default() };
         let (readiness, _) = checklists.judge(&readiness::world(&loaded.site, &loaded.texts, &facts), &outside);
         Ok(Earlier { revision, loaded, checklists, facts, readiness })
     }
