@@ -52,6 +52,8 @@ pub struct Readout<'a> {
     pub change: Option<&'a Change>,
     /// Features that a change touches and that have no checklist, where only those were asked for.
     pub uncovered: Option<&'a [String]>,
+    /// Whether somebody asked that warnings fail.
+    pub is_strict: bool,
 }
 
 impl Readout<'_> {
@@ -77,11 +79,15 @@ impl Readout<'_> {
         }
     }
 
-    /// "3 warnings and 1 info."
+    /// "3 warnings and 1 info. Nothing of this blocks."
     fn found(&self) -> String {
         let summary = &self.input.summary;
         let found = counted([(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]);
-        if found.is_empty() { "No findings.".to_owned() } else { format!("{found}. Nothing of this blocks.") }
+        match (found.is_empty(), self.is_strict) {
+            (true, _) => "No findings.".to_owned(),
+            (false, true) => format!("{found}."),
+            (false, false) => format!("{found}. Nothing of this blocks."),
+        }
     }
 
     /// "Worse than main: `search` is worse, `build` is better." with names as `name` writes them.

@@ -71,7 +71,6 @@ fn every_finding_is_told_in_every_format_and_none_is_a_failure() {
 
 /// Even a site that makes a rule an error is not stopped by it here.
 #[test]
-#[ignore = "waits for the rules to be in the table"]
 fn no_setting_makes_readiness_block() {
     let project = Project::of(TWELVE);
     let config = project.text("guidepost.yaml");
@@ -351,7 +350,6 @@ fn changed_since_reports_what_a_change_touches() {
 }
 
 #[test]
-#[ignore = "waits for `checklist sign` and for trusted terms"]
 fn a_pull_request_is_told_what_it_does() {
     let project = Project::of(include_str!("../sites/readiness-pull-request.txt"));
     project.commit("2026-05-31");

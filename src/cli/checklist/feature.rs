@@ -2,7 +2,6 @@
 
 use crate::cli::Common;
 use crate::error::{Error, Result};
-use crate::load::Loaded;
 use crate::pipeline::readiness::Judged;
 use crate::pipeline::{self, Timings, Workspace};
 use crate::site::readiness::{Standing, State};
@@ -11,8 +10,6 @@ use crate::text::{nearest, visible};
 /// A site whose readiness is judged.
 pub(super) struct Opened {
     pub(super) workspace: Workspace,
-    #[allow(dead_code, reason = "other commands want the articles")]
-    pub(super) loaded: Loaded,
     pub(super) judged: Judged,
 }
 
@@ -25,7 +22,7 @@ pub(super) fn open(common: &Common) -> Result<Opened> {
     let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
     let loaded = workspace.load(&mut Timings::default());
     let judged = workspace.readiness(&loaded, None)?;
-    Ok(Opened { workspace, loaded, judged })
+    Ok(Opened { workspace, judged })
 }
 
 /// The feature of this id, with a checklist.

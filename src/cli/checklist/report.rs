@@ -58,14 +58,11 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let loaded = workspace.load(&mut Timings::default());
     if args.external {
         let (asked, unverified) = workspace.ask_evidence()?;
-        ui.note(&format!(
-            "{} asked for, {unverified} of them not verified.",
-            count(asked, "address of evidence").replace("evidences", "evidence")
-        ));
+        ui.note(&format!("{} of evidence asked for, {unverified} of them not verified.", count(asked, "URL")));
     }
     let judged = workspace.readiness(&loaded, base.as_ref())?;
     let earlier = base.as_ref().map(|base| Earlier::at(&workspace, base, &judged)).transpose()?;
-    let run = Run { workspace: &workspace, loaded: &loaded, judged: &judged };
+    let run = Run { args, workspace: &workspace, loaded: &loaded, judged: &judged };
     let touched = since.map(|since| run.touched(&since, earlier.as_ref())).transpose()?;
     let change = earlier.as_ref().map(|earlier| run.change(earlier, touched.as_ref()));
     let findings = run.findings(touched.as_ref());
@@ -80,6 +77,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
 
 /// One run of the command.
 struct Run<'a> {
+    args: &'a Args,
     workspace: &'a Workspace,
     loaded: &'a Loaded,
     judged: &'a Judged,
@@ -147,7 +145,13 @@ impl Run<'_> {
             command: "guidepost checklist report",
             ..Input::new(found.findings, &source, summary)
         };
-        let readout = Readout { input: &input, features: &features, change: found.change, uncovered: uncovered.as_deref() };
+        let readout = Readout {
+            input: &input,
+            features: &features,
+            change: found.change,
+            uncovered: uncovered.as_deref(),
+            is_strict: self.args.strict,
+        };
         for (format, file) in formats {
             match file {
                 None => ui.result(&(format.render)(&Readout { input: &Input { color: ui.color(), ..input }, ..readout })),

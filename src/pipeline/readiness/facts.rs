@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::config::Feature;
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::fs;
 use crate::git::{self, Touched};
 use crate::lint::{self, Page};
@@ -40,9 +40,11 @@ pub(super) fn of_site(workspace: &Workspace, loaded: &Loaded, checklists: &Check
     let articles: BTreeMap<&SourcePath, _> =
         named.map(|page| pages.article(&page)).map(|article| (&article.document.text.source, article)).collect();
     wanted.files.extend(articles.keys().map(|path| (*path).clone()));
+    let mut read: BTreeMap<&SourcePath, Vec<&Diagnostic>> = BTreeMap::new();
+    loaded.findings.iter().for_each(|finding| read.entry(&finding.file).or_default().push(finding));
     let unfit = articles.into_par_iter().filter_map(|(path, article)| {
         let found = lint::page(&workspace.plan, &Page::of_article(&loaded.site, article, &workspace.plan));
-        let reading = loaded.findings.iter().filter(|finding| finding.file == *path).cloned();
+        let reading = read.get(path).into_iter().flatten().map(|finding| (*finding).clone());
         let is_wrong = |code: &str, severity| severity == Severity::Error && OF_TEMPLATES.iter().any(|letters| code.starts_with(letters));
         let first =
             found.into_iter().chain(reading).filter_map(|one| workspace.plan.judge(one)).find(|one| is_wrong(one.code.code, one.severity));
