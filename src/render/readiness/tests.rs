@@ -134,8 +134,8 @@ fn a_feature_is_shown_with_its_gap_its_history_and_who_signed() {
         "<bdi>Ana Ruiz</bdi>",
         "<code>SSH SHA256:abc</code>",
         "<desc id=\"gp-chart-text\">Answers from November 1, 2026 to November 3, 2026. At the end: 1 yes, 0 not applicable, 1 no, 0 open.</desc>",
-        "<rect class=\"unanswered\" x=\"0\" y=\"0\" width=\"8\" height=\"2\"/>\
-         <rect class=\"yes\" x=\"20\" y=\"1\" width=\"8\" height=\"1\"/><rect class=\"no\" x=\"20\" y=\"0\" width=\"8\" height=\"1\"/>",
+        "<rect vector-effect=\"non-scaling-stroke\" class=\"unanswered\" x=\"0\" y=\"0\" width=\"8\" height=\"2\"/>\
+         <rect vector-effect=\"non-scaling-stroke\" class=\"yes\" x=\"20\" y=\"1\" width=\"8\" height=\"1\"/><rect vector-effect=\"non-scaling-stroke\" class=\"no\" x=\"20\" y=\"0\" width=\"8\" height=\"1\"/>",
         "<td colspan=\"4\">could not be used</td>",
         "<bdi>Title of faq</bdi>: Open → Yes",
         "<a href=\"https://github.com/acme/help/commit/abc3\">",
