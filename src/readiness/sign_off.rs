@@ -144,9 +144,7 @@ impl About<'_> {
         let reviewer = visible(self.sign_off.reviewer.as_deref().unwrap_or_default());
         let message = format!("the sign-off is stale: {what} changed since {reviewer} signed");
         let help = format!("Read what changed, and run `guidepost checklist sign {}`.", visible(&self.checklist.feature.value));
-        self.finding(&STALE_SIGN_OFF, message)
-            .note("What stands here now is not what was signed.")
-            .help(help)
+        self.finding(&STALE_SIGN_OFF, message).note("What stands here now is not what was signed.").help(help)
     }
 
     /// The author of the commit that brought the sign-off, where that is somebody else.

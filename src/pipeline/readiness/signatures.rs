@@ -19,7 +19,11 @@ pub(super) fn check(checklists: &Checklists, trusted: &Trusted) -> Signatures {
 }
 
 /// The same where some are known already: to ask a program takes longer than all the rest.
-pub(super) fn check_others(checklists: &Checklists, trusted: &Trusted, known: impl Fn(&Checklist) -> Option<Result<Key, String>>) -> Signatures {
+pub(super) fn check_others(
+    checklists: &Checklists,
+    trusted: &Trusted,
+    known: impl Fn(&Checklist) -> Option<Result<Key, String>>,
+) -> Signatures {
     let signed = checklists.all.iter().filter_map(|one| Some((one, document(checklists, one)?)));
     let (mut found, mut unknown) = (Signatures::new(), vec![]);
     for (checklist, document) in signed {
