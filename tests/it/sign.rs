@@ -208,6 +208,8 @@ fn a_signature_is_for_one_checklist_one_day_and_one_person() {
         project.write(&format!("checklists/{name}.yaml"), format!("{new}{signature}"));
         project.run(&["checklist", "verify", name]).says(1, &["does not hold", "the signature is over other words"]);
     };
+    let config = project.text("guidepost.yaml");
+    project.write("guidepost.yaml", config.replace("features:\n", "features:\n  - {id: returns, title: Returns}\n"));
     renew(&text.replace("feature: refunds", "feature: returns"), "returns", &[]);
     renew(&text, "refunds", &["--today", "2026-06-14"]);
     renew(&text.replace("We will not know.", "We may not know."), "refunds", &[]);
@@ -573,8 +575,8 @@ fn what_a_branch_changes_in_the_ground_rules_is_told() {
             "checklists/keys/eve.asc: this branch adds the OpenPGP key `checklists/keys/eve.asc`",
             "checklists/templates/gone-1.yaml: this branch removes the template `gone@1`",
             "checklists/templates/own-1.yaml: this branch changes the template `own@1`, which is published: `a` is no longer essential",
-            "guidepost.yaml: this branch takes `Ana Ruiz` off the reviewers",
             "guidepost.yaml: this branch changes where issues are looked for",
+            "guidepost.yaml: this branch takes `Ana Ruiz` off the reviewers",
             "guidepost.yaml: this branch makes `Eve` a reviewer",
             "guidepost.yaml: this branch publishes the readiness pages",
             "guidepost.yaml: this branch takes the feature `other` out of the config",

@@ -161,7 +161,7 @@ fn every_word_that_readers_see_comes_from_the_words() {
         Some((key, value)) if !line.starts_with('#') => {
             let value = value.trim_matches('"');
             let parts: Vec<String> = value.split('|').map(|part| format!("⟦{part}⟧")).collect();
-            format!("{key}: {:?}\n", parts.join("|"))
+            format!("{key}: '{}'\n", parts.join("|").replace('\'', "''"))
         }
         _ => String::new(),
     };
