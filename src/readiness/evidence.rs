@@ -84,8 +84,8 @@ pub struct Facts {
     pub commits: BTreeMap<String, Commit>,
     /// Why nobody could look for commits: a clause such as `the folder is not in a Git repository`.
     pub no_git: Option<String>,
-    /// What queries found: the article's title, and its rank where it was found; or why it could not be asked.
-    pub queries: BTreeMap<(String, String), Result<(String, Option<usize>), String>>,
+    /// What queries found, by the query and the page that it must find.
+    pub queries: BTreeMap<(String, String), Answered>,
     /// Articles that are not as their template wants them: the first thing that is wrong.
     pub unfit: BTreeMap<SourcePath, String>,
     /// Addresses that lead nowhere, with what their server said.
@@ -93,6 +93,9 @@ pub struct Facts {
     /// Addresses that were asked for and lead somewhere.
     pub alive: BTreeSet<String>,
 }
+
+/// What a query found: the article's title, and its rank where it was found; or why it could not be asked.
+pub type Answered = Result<(String, Option<usize>), String>;
 
 /// A file of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -60,7 +60,7 @@ pub(super) fn unsupported(standing: &Standing, site: &Site, found: &mut Vec<Diag
         _ => return,
     };
     let Some((file, span)) = place(standing, site) else { return };
-    let whom = standing.owner.as_deref().map_or("whoever builds it".to_owned(), |owner| visible(owner));
+    let whom = standing.owner.as_deref().map_or("whoever builds it".to_owned(), visible);
     let question = match (standing.state, standing.articles.is_empty()) {
         (_, true) => "who will answer the first customer who asks how it works, and from which article?",
         _ => "can support help with it on the day it ships, and who says so?",

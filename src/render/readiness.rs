@@ -254,7 +254,7 @@ fn clean(text: &str) -> String {
 fn sentence(text: &str, items: &[Judged]) -> String {
     let text = clean(text);
     let pieces: Vec<&str> = text.split('`').collect();
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return escaped(&text);
     }
     let piece = |(at, piece): (usize, &&str)| match items.iter().find(|item| item.id == *piece) {

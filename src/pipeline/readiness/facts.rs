@@ -16,6 +16,7 @@ use crate::load::Loaded;
 use crate::pipeline::expect::Evidence;
 use crate::pipeline::outside::Owners;
 use crate::pipeline::{MOST_BYTES, Workspace, expect, find};
+use crate::readiness::evidence::Answered;
 use crate::readiness::{Checklists, Facts, FileFact, Wanted};
 use crate::site::pages::Pages;
 use crate::text::{shortened, visible};
@@ -91,7 +92,7 @@ pub(super) fn fact(bytes: Vec<u8>) -> FileFact {
 }
 
 /// What readers find. The index is made only when there is something to ask it.
-fn queries(loaded: &Loaded, wanted: &Wanted) -> BTreeMap<(String, String), Result<(String, Option<usize>), String>> {
+fn queries(loaded: &Loaded, wanted: &Wanted) -> BTreeMap<(String, String), Answered> {
     if wanted.queries.is_empty() {
         return BTreeMap::new();
     }

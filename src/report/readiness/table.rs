@@ -67,8 +67,9 @@ fn rows(readout: &Readout<'_>, paint: &Paint, out: &mut String) {
         let room = " ".repeat(widths[column].saturating_sub(width(text)));
         if NUMBERS.contains(&column) { format!("{room}{text}") } else { format!("{text}{room}") }
     };
-    for n in 0..2 {
-        let line: Vec<String> = (0..HEADINGS.len()).map(|column| aligned(column, HEADINGS[column][n])).collect();
+    let heading = |line: usize| HEADINGS.iter().enumerate().map(move |(column, words)| (column, words[line]));
+    for words in [heading(0), heading(1)] {
+        let line: Vec<String> = words.map(|(column, word)| aligned(column, word)).collect();
         out.push_str(&paint.with(BOLD, line.join("  ").trim_end()));
         out.push('\n');
     }
