@@ -275,7 +275,7 @@ pub fn build(options: Options, order: &Order, timings: &mut Timings) -> Result<B
         false => refuse(&loaded.findings, false)?,
     }
     let judged =
-        workspace.settings.readiness.publish.then(|| timings.time("readiness", || workspace.readiness(&loaded, None))).transpose()?;
+        workspace.settings.readiness.publish.then(|| timings.time("readiness", || workspace.public_readiness(&loaded))).transpose()?;
     let mut theme = timings.time("theme", || workspace.theme())?;
     if order.offline {
         // Only after links were resolved: in sources, the published address is still the site's own.

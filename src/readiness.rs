@@ -147,6 +147,7 @@ impl Checklists {
         standing.launch = checklist.launch;
         standing.source = Some(checklist.source.clone());
         standing.notes = checklist.notes.clone();
+        standing.is_internal = checklist.is_internal;
         standing.declared = checklist.approval.as_ref().map(|approval| approval.value);
         standing.template = checklist.template.as_ref().map(|template| format!("{}@{}", template.value.0, template.value.1));
         standing.state = State::Invalid;
@@ -204,6 +205,7 @@ fn blank(id: &str, settings: &crate::config::Settings) -> Standing {
         ceiling: None,
         reasons: vec![],
         notes: None,
+        is_internal: false,
         sign_off: Signed::Missing,
         articles: vec![],
         code_changed: None,

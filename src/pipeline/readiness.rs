@@ -132,6 +132,16 @@ impl Workspace {
         Ok(Judged { checklists, facts, readiness, findings, trusted: ground.trusted, signatures, reviewers })
     }
 
+    /// What readers of the published site may know of it.
+    ///
+    /// # Errors
+    /// As `readiness`.
+    pub fn public_readiness(&self, loaded: &Loaded) -> Result<Judged> {
+        let mut judged = self.readiness(loaded, None)?;
+        judged.readiness.features.retain(|standing| !standing.is_internal);
+        Ok(judged)
+    }
+
     /// The versions that Git has of a feature's checklist, the oldest first.
     ///
     /// # Errors

@@ -189,6 +189,7 @@ mod tests {
             sign_off,
             articles: vec![],
             code_changed: None,
+            is_internal: false,
             history: vec![],
         }
     }

@@ -93,6 +93,7 @@ fn standing(id: &str) -> Standing {
         sign_off: Signed::Missing,
         articles: vec![],
         code_changed: None,
+        is_internal: false,
         history: vec![],
     }
 }
