@@ -114,8 +114,13 @@ impl Theme {
     fn asset(&mut self, path: &str, settings: &Settings, overrides: &Overrides) {
         let mut bytes = overrides.get(path).cloned().unwrap_or_else(|| built_in(path));
         let file = SourcePath::new(path);
-        if file.extension() == "js" && !overrides.contains_key(path) {
-            bytes = slim(&String::from_utf8_lossy(&bytes)).into_bytes();
+        let slimmer = match file.extension().as_str() {
+            "js" => Some(slim as fn(&str) -> String),
+            "css" => Some(slim_style as fn(&str) -> String),
+            _ => None,
+        };
+        if let Some(slimmer) = slimmer.filter(|_| !overrides.contains_key(path)) {
+            bytes = slimmer(&String::from_utf8_lossy(&bytes)).into_bytes();
         }
         if let (Some(brand), "assets/site.css") = (&settings.theme.brand, path) {
             bytes.extend_from_slice(format!("\n:root{{--brand:{brand}}}\n").as_bytes());
@@ -253,6 +258,14 @@ fn paths(folder: &str, overrides: &Overrides) -> Vec<String> {
     paths
 }
 
+/// A style sheet of ours without indentation and comments. None of its texts holds what begins a comment.
+fn slim_style(style: &str) -> String {
+    let parts =
+        style.split("/*").enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) });
+    let text: String = parts.collect();
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect()
+}
+
 /// A script of ours without indentation, lines of comment and most of the space between signs: a fifth of what travels. One with
 /// text over several lines stays as it is.
 fn slim(script: &str) -> String {
@@ -314,7 +327,13 @@ fn is_right_to_left(language: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::slim;
+    use super::{slim, slim_style};
+
+    #[test]
+    fn styles_lose_indentation_and_comments_only() {
+        let style = "/* One\n   and two. */\na { b: \"c  d\" } /* three */ e { f: g }\n\n  h { i: j }\n/* never closed";
+        assert_eq!(slim_style(style), "a { b: \"c  d\" }  e { f: g }\nh { i: j }\n");
+    }
 
     #[test]
     fn scripts_lose_indentation_lines_of_comment_and_space_between_signs_only() {
