@@ -102,7 +102,7 @@ fn small(config: &str) -> Project {
         "-- content/index.md --\n---\ndescription: All about Acme.\n---\n\nWelcome.\n-- content/first.md --\n# First\n\nWords of the first.\n\
          -- content/s/_section.md --\n---\ntitle: Start\n---\n-- content/s/b.md --\n---\ntitle: \"B [x](y) *z*\"\ndescription: Two\n---\n\nSee [first](../first.md).\n\
          -- content/s/g/c.md --\n# C\n\nText.\n-- content/s/hidden.md --\n---\ntitle: Hidden\nsearch: false\n---\n\nWords of the hidden.\n\
-         -- content/s/d.md --\n---\ndraft: true\n---\n# Unfinished\n\nWords.\n",
+         -- content/s/d.md --\n---\ndraft: true\n---\n# Unripe\n\nWords.\n",
     );
     project
 }
@@ -121,7 +121,7 @@ fn llms_txt_lists_what_is_published_in_reading_order() {
          See [first](first/).\n\n---\n\n# C\n\nText.\n"
     );
     assert!(page(&files, "s/b/index.md").contains("[first](../../first/)") && files.contains_key("s/hidden/index.md"));
-    assert_eq!(holding(&files, "unfinished"), [] as [&str; 0]);
+    assert_eq!(holding(&files, "unripe"), [] as [&str; 0]);
     let files = small("base_url: https://x.test/h/\n").build(&[]);
     assert!(page(&files, "llms.txt").contains("(https://x.test/h/s/b/index.md): Two"));
     assert!(page(&files, "llms-full.txt").contains("---\n\n<https://x.test/h/s/b/>\n\n# B "));
@@ -134,7 +134,7 @@ fn previews_and_sites_for_a_disk_have_no_twins_and_llms_false_switches_them_off(
     let project = small("");
     let drafts = project.build(&["--drafts"]);
     assert!(drafts.contains_key("llms.txt") && drafts.contains_key("s/d/index.html") && !drafts.contains_key("s/d/index.md"));
-    assert!(!page(&drafts, "s/d/index.html").contains("text/markdown") && !page(&drafts, "llms-full.txt").contains("Unfinished"));
+    assert!(!page(&drafts, "s/d/index.html").contains("text/markdown") && !page(&drafts, "llms-full.txt").contains("Unripe"));
     let offline = project.build(&["--offline"]);
     assert!(!offline.contains_key("llms.txt") && !offline.contains_key("s/b/index.md") && holding(&offline, "text/markdown").is_empty());
     let files = small("llms: false\n").build(&[]);
@@ -195,7 +195,7 @@ fn structured_data_says_where_a_page_stands_and_what_it_is() {
 
 #[test]
 fn hostile_titles_stay_inside_of_the_data() {
-    let title = "</script><script>alert(1)</script><!-- &lt; \\\" \u{2028}";
+    let title = "</script><script>alert(1)</script><!-- &lt; \\\" \u{2028}.";
     let project = Project::of("-- guidepost.yaml --\ntitle: Acme\nbase_url: https://x.test/\n");
     project.write("content/s/a.md", format!("---\ntitle: '{title}'\n---\n\nWords.\n"));
     let files = project.build(&[]);

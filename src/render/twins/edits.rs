@@ -119,6 +119,9 @@ impl Editor<'_> {
         if is_inline && matches!(target, Target::External(_) | Target::Anchor(_)) {
             return;
         }
+        // The parser's span of `[words][]` ends before the empty brackets.
+        let is_short = open.kind == LinkType::Collapsed && self.body[span.end..].starts_with("[]");
+        let span = span.start..span.end + if is_short { 2 } else { 0 };
         let rest = self.body.get(words_end..span.end).unwrap_or_default();
         let Some(bracket) = rest.find(']').map(|at| words_end + at) else { return };
         match (self.place.address)(target) {
