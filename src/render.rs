@@ -15,14 +15,18 @@ use crate::tree::{Sink, SourcePath};
 
 pub mod code;
 mod feeds;
+pub mod headers;
 mod host;
 pub mod html;
 pub mod links;
+mod manifest;
+mod meta;
 pub mod offline;
 pub mod pages;
 pub mod readiness;
 mod sidebar;
 pub mod theme;
+mod twins;
 pub mod view;
 
 use code::Highlighter;
@@ -130,7 +134,10 @@ impl<'a> Renderer<'a> {
     pub fn all(&self, sink: &dyn Sink, taken: &HashSet<String>) -> Result<()> {
         self.write(&pages::all(self.site), sink)?;
         self.write_readiness(sink)?;
-        for (path, bytes) in feeds::all(self.site).into_iter().filter(|(path, _)| !taken.contains(path)) {
+        self.write_twins(sink, taken)?;
+        let named = self.manifest().map(|bytes| (manifest::FILE, bytes)).into_iter().chain(self.header_files());
+        let named = named.map(|(path, bytes)| (path.to_owned(), bytes));
+        for (path, bytes) in feeds::all(self.site).into_iter().chain(named).filter(|(path, _)| !taken.contains(path)) {
             sink.write(&path, bytes)?;
         }
         for (path, bytes) in self.theme.assets.iter().filter(|(path, _)| self.readiness.is_some() || *path != self.theme.readiness) {
@@ -150,9 +157,13 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// Sitemap, feed and robots.txt: path and bytes.
-    pub fn feeds(&self) -> Vec<(String, Vec<u8>)> {
-        feeds::all(self.site)
+    /// A file that is made for machines, such as the sitemap, by its name: for a server.
+    pub fn machine_file(&self, name: &str) -> Option<Vec<u8>> {
+        if name == manifest::FILE {
+            return self.manifest();
+        }
+        let feed = || feeds::all(self.site).into_iter().find(|(path, _)| path == name).map(|(_, bytes)| bytes);
+        self.twin_file(name).map(String::into_bytes).or_else(feed)
     }
 
     /// What leads from a page to the site's root.
@@ -213,6 +224,7 @@ impl<'a> Renderer<'a> {
                 js: self.theme.js.clone(),
                 find: (self.site.settings.search && !self.is_apart).then(|| self.theme.find.clone()),
                 icon: self.icon.clone(),
+                manifest: (!self.is_offline && !self.is_apart).then(|| manifest::FILE.to_owned()),
                 feed: self.has_feed().then(|| feeds::FEED.to_owned()),
                 api: self.api.clone(),
                 ..Head::default()

@@ -20,7 +20,10 @@ pub static BROKEN_TEMPLATE: Code = Code { code: "TH001", name: "broken-template"
 pub const FOLDER: &str = "themes";
 
 /// The brand colour of the built-in icon.
-const BRAND: &str = "#0b7265";
+pub(super) const BRAND: &str = "#0b7265";
+
+/// Folders of the output in which every name holds a hash of the content.
+pub(super) const HASHED: [&str; 2] = ["assets", "media"];
 
 /// The script of the search dialog.
 const FIND: &str = "assets/find.js";
@@ -85,11 +88,10 @@ impl Theme {
         for path in first.iter().chain(&last) {
             theme.asset(path, settings, overrides);
         }
-        let dir = if is_right_to_left(&settings.language) { "rtl" } else { "ltr" };
         let mut globals = Context::new();
         globals.insert("t", &theme.words);
         globals.insert("lang", &settings.language);
-        globals.insert("dir", dir);
+        globals.insert("dir", direction(&settings.language));
         *theme.tera.global_context() = globals;
         Ok(theme)
     }
@@ -321,8 +323,12 @@ fn entries(node: &yaml::Node) -> Vec<(String, String)> {
     }
 }
 
-fn is_right_to_left(language: &str) -> bool {
-    matches!(language.split('-').next().unwrap_or(""), "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv")
+/// In which direction a language is written.
+pub(super) fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or("") {
+        "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv" => "rtl",
+        _ => "ltr",
+    }
 }
 
 #[cfg(test)]

@@ -168,10 +168,9 @@ fn of_site(target: &Target, snapshot: &Snapshot) -> Response {
     if let Some(media) = media.iter().find(|media| media.copied && media.url == file) {
         return stored(&media.source, &file, snapshot);
     }
-    let feeds = || Renderer::new(&site.loaded.site, &site.theme, &site.code).feeds();
-    let feed = matches!(kind(&file), XML | TEXT).then(feeds).into_iter().flatten().find(|(name, _)| *name == file);
-    match feed {
-        Some((_, content)) => bytes(kind(&file), content),
+    let made = || Renderer::new(&site.loaded.site, &site.theme, &site.code).machine_file(&file);
+    match matches!(kind(&file), XML | TEXT | MANIFEST).then(made).flatten() {
+        Some(content) => bytes(kind(&file), content),
         None => lost(snapshot),
     }
 }
@@ -216,6 +215,7 @@ pub(super) fn plain(status: u16, words: &str) -> Response {
 }
 
 const XML: &str = "application/xml; charset=utf-8";
+const MANIFEST: &str = "application/manifest+json; charset=utf-8";
 
 /// The content type of a file by its name.
 fn kind(file: &str) -> &'static str {
@@ -224,7 +224,7 @@ fn kind(file: &str) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" | "map" => JSON,
-        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "webmanifest" => MANIFEST,
         "xml" => XML,
         "txt" | "md" | "csv" | "yaml" | "yml" => TEXT,
         "svg" => "image/svg+xml; charset=utf-8",

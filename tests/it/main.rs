@@ -44,6 +44,8 @@ mod export;
 mod init;
 /// The baseline, and what a revision is compared with.
 mod known;
+/// What machines read: structured data, twins, `llms.txt`, the manifest, headers.
+mod machines;
 /// `check --fix` and `--diff`; rules by name.
 mod mend;
 /// `guidepost mv`: links in and out follow, old addresses redirect.

@@ -32,6 +32,8 @@ pub(super) fn render(id: ArticleId, renderer: &Renderer<'_>) -> Result<String> {
     frame.head.description.clone_from(&article.description);
     frame.head.noindex = article.preview || !article.search;
     frame.preview = article.preview;
+    frame.head.markdown = renderer.twin_of(article);
+    renderer.describe_article(&mut frame, article);
     frame.sidebar = renderer.sidebar(article.section, Some(id), &root)?;
     let template = if is_faq { "faq.html" } else { KIND.template };
     renderer.finish(template, frame)
