@@ -72,6 +72,14 @@ impl Checklists {
         let (own, mut findings) = Templates::read(tree);
         let templates = trusted.unwrap_or(own);
         let is_checklist = |path: &SourcePath| path.below(FOLDER).is_some_and(|rest| !rest.contains('/')) && template::is_yaml(path);
+        let is_lost = |path: &&SourcePath| {
+            let below = path.below(FOLDER).filter(|_| template::is_yaml(path)).unwrap_or_default();
+            below.strip_prefix("templates/").unwrap_or(below).contains('/')
+        };
+        findings.extend(tree.files.keys().filter(is_lost).map(|path| {
+            let finding = Diagnostic::new(&INVALID_CHECKLIST, path, "nobody looks into this folder, so the file counts for nothing");
+            finding.help("Keep checklists in `checklists/` itself, and templates in `checklists/templates/`.")
+        }));
         let files = tree.files.iter().filter(|(path, _)| is_checklist(path));
         let mut all: Vec<Checklist> = files.map(|(path, file)| read::checklist(path, file, &mut findings)).collect();
         let mut seen: BTreeMap<String, SourcePath> = BTreeMap::new();
@@ -111,7 +119,7 @@ impl Checklists {
     pub fn digests(&self, checklist: &Checklist, world: &World<'_>) -> Vec<(String, String)> {
         let mut seen = BTreeSet::new();
         let evidence = checklist.items.iter().flat_map(|item| &item.evidence);
-        let digests = evidence.filter_map(|evidence| Some((evidence.value.clone(), evidence::digest(evidence, world)?)));
+        let digests = evidence.filter_map(|evidence| Some((evidence.name(), evidence::digest(evidence, world)?)));
         digests.filter(|(name, _)| seen.insert(name.clone())).collect()
     }
 
@@ -160,7 +168,7 @@ impl Checklists {
         age(&mut standing, past, world.site);
         if is_valid {
             standing.state = State::Read;
-            let (ceiling, reasons) = judge::ceiling(&standing.items);
+            let (ceiling, reasons) = judge::ceiling(&standing.items, template);
             (standing.ceiling, standing.reasons) = (Some(ceiling), reasons);
         }
         findings::answers(checklist, template, &standing, settings, found);

@@ -162,10 +162,15 @@ impl<'a> Moves<'a> {
 
 /// The config of then; one that cannot be used any more is no reason to stop.
 pub(super) fn settings_at(workspace: &Workspace, revision: &Revision) -> Result<Settings> {
+    Ok(own_settings_at(workspace, revision)?.unwrap_or_else(|| workspace.settings.clone()))
+}
+
+/// The config of then; `None` where it cannot be used.
+pub(super) fn own_settings_at(workspace: &Workspace, revision: &Revision) -> Result<Option<Settings>> {
     let options = &workspace.options;
     let text = git::text_at(&options.root, revision, &SourcePath::new(config::FILE))?;
     let given = config::Options { content_folder_exists: git::has_folder_at(&options.root, revision, "content")?, ..options.given() };
-    Ok(config::settings(text.as_deref(), &given).unwrap_or_else(|_| workspace.settings.clone()))
+    Ok(config::settings(text.as_deref(), &given).ok())
 }
 
 /// What reading the folder would take in.

@@ -51,6 +51,17 @@ pub struct Judged {
     pub reviewers: Vec<String>,
 }
 
+/// Whose word counts about who may sign, and about templates and settings.
+#[derive(Clone, Copy, Debug)]
+pub enum Trust<'a> {
+    /// The working tree's: outside of pull requests.
+    Here,
+    /// That of a base, so that a branch cannot authorise itself.
+    Base(&'a Revision),
+    /// A base was named and is not here, so nobody may sign: the name.
+    Lost(&'a str),
+}
+
 /// The templates that a project has, Guidepost's own included.
 ///
 /// # Errors
@@ -81,7 +92,8 @@ impl Workspace {
         if !is_asked || !self.options.root.join(readiness::FOLDER).is_dir() {
             return vec![];
         }
-        match self.readiness(loaded, self.base.as_ref().map(|base| &base.revision)) {
+        let trust = self.base.as_ref().map_or(Trust::Here, |base| Trust::Base(&base.revision));
+        match self.readiness(loaded, trust) {
             Ok(judged) => judged.findings,
             Err(error) => vec![Diagnostic::new(&INVALID_CHECKLIST, &SourcePath::new(readiness::FOLDER), error.to_string())],
         }
@@ -111,13 +123,22 @@ impl Workspace {
     ///
     /// # Errors
     /// When the checklists' folder cannot be listed, or Git cannot say what the base has.
-    pub fn readiness(&self, loaded: &Loaded, base: Option<&Revision>) -> Result<Judged> {
-        let files = files(&self.options.root)?;
-        let Terms { ground, plan, findings: changed } = Terms::of(self, &files, base)?;
+    pub fn readiness(&self, loaded: &Loaded, trust: Trust<'_>) -> Result<Judged> {
+        let mut unusable = None;
+        let files = files(&self.options.root).unwrap_or_else(|error| {
+            // A stranger's link must not turn a report into a failure.
+            unusable = Some(terms::unusable_folder(&error));
+            Tree::default()
+        });
+        let Terms { ground, plan, findings: mut changed } = Terms::of(self, &files, trust)?;
+        changed.extend(unusable);
         let checklists = Checklists::read(&files, Some(ground.templates));
         let ((mut facts, pasts), signatures) = rayon::join(
             || rayon::join(|| facts::look_up(self, loaded, &checklists), || past::pasts(self, &checklists)),
-            || signatures::check(&checklists, &ground.trusted),
+            || match trust {
+                Trust::Lost(name) => signatures::refused(&checklists, name),
+                _ => signatures::check(&checklists, &ground.trusted),
+            },
         );
         past::commits(self, &checklists, &mut facts);
         let code = facts::changed_code(self, (&checklists, &ground.settings.features));
@@ -137,7 +158,7 @@ impl Workspace {
     /// # Errors
     /// As `readiness`.
     pub fn public_readiness(&self, loaded: &Loaded) -> Result<Judged> {
-        let mut judged = self.readiness(loaded, None)?;
+        let mut judged = self.readiness(loaded, Trust::Here)?;
         judged.readiness.features.retain(|standing| !standing.is_internal);
         Ok(judged)
     }

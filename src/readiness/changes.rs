@@ -72,7 +72,7 @@ fn evidence(evidence: &Evidence) -> String {
 }
 
 fn gap(gap: &Gap) -> String {
-    let mut words = vec![gap.group.name().to_owned()];
+    let mut words: Vec<String> = gap.group.map(|group| group.name().to_owned()).into_iter().collect();
     words.extend(gap.issue.as_ref().map(|issue| issue.value.clone()));
     words.extend(gap.owner.clone());
     words.extend(gap.due.as_ref().map(|due| due.value.to_string()));

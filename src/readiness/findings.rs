@@ -8,13 +8,17 @@ use crate::diag::{
     UNANSWERED_ITEM, UNJUSTIFIED_NA, UNKNOWN_ITEM, UNKNOWN_TEMPLATE,
 };
 use crate::site::checklist::{Answer, Answered, Approval, Checklist, Item, Template};
-use crate::site::readiness::{Judged, Standing, Worth};
+use crate::site::readiness::{Judged, Standing, State, Worth};
 use crate::text::{Span, count, nearest, shortened, visible};
 
 /// The template that a checklist answers, or what is wrong with its name.
 pub(super) fn template<'a>(checklist: &Checklist, templates: &'a Templates, found: &mut Vec<Diagnostic>) -> Option<&'a Template> {
     let path = &checklist.source;
     let Some(written) = &checklist.template else {
+        // What cannot be read was told at its place; the template may well stand there.
+        if !checklist.is_valid {
+            return None;
+        }
         let names: Vec<String> = templates.list.iter().map(Template::name).collect();
         found.push(
             Diagnostic::new(&UNKNOWN_TEMPLATE, path, "the checklist names no template")
@@ -68,7 +72,9 @@ pub(super) fn answers(checklist: &Checklist, template: &Template, standing: &Sta
         let place = Place { checklist, item, answered: checklist.item(&item.id), settings };
         place.look(judged, found);
     }
-    approval(checklist, template, standing, found);
+    if standing.state == State::Read {
+        approval(checklist, template, standing, found);
+    }
 }
 
 /// One question of one checklist.

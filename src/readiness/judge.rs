@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::evidence::{self, World};
 use super::tracker;
 use super::words::{issue, says_nothing};
-use crate::site::checklist::{Answer, Answered, Approval, Checklist, GapGroup, Item, Template};
+use crate::site::checklist::{Answer, Answered, Approval, Checklist, Item, Template};
 use crate::site::readiness::{Judged, OpenGap, Shown, Worth};
 
 /// Every question of a template, judged.
@@ -38,7 +38,7 @@ fn one(item: &Item, checklist: &Checklist, world: &World<'_>) -> Judged {
 fn shown(item: &Item, answered: &Answered, checklist: &Checklist, world: &World<'_>) -> Vec<Shown> {
     let signed = checklist.sign_off.as_ref().map_or(&[][..], |sign_off| &sign_off.evidence);
     let judge = |evidence: &crate::site::checklist::Evidence| {
-        let then = signed.iter().find(|(name, _)| *name == evidence.value).map(|(_, digest)| digest);
+        let then = signed.iter().find(|(name, _)| *name == evidence.name()).map(|(_, digest)| digest);
         let has_changed = then.is_some_and(|then| evidence::digest(evidence, world).is_some_and(|now| now != *then));
         let judged = Shown { has_changed, ..evidence::judge(evidence, world) };
         if item.accepts.contains(&evidence.kind) {
@@ -72,8 +72,7 @@ fn gap(item: &Item, answered: Option<&Answered>, world: &World<'_>) -> OpenGap {
     let issue = written.and_then(|gap| gap.issue.as_ref()).map(|issue| issue.value.clone());
     let due: Option<Date> = written.and_then(|gap| gap.due.as_ref()).map(|due| due.value);
     OpenGap {
-        // A group that was not written is the question's own.
-        group: written.map(|gap| gap.group).filter(|group| *group != GapGroup::Other).unwrap_or(item.group),
+        group: written.and_then(|gap| gap.group).unwrap_or(item.group),
         issue_url: issue.as_deref().and_then(|issue| tracker::url(issue, settings)),
         issue,
         owner: written.and_then(|gap| gap.owner.clone()),
@@ -85,7 +84,7 @@ fn gap(item: &Item, answered: Option<&Answered>, world: &World<'_>) -> OpenGap {
 }
 
 /// The best approval that the answers allow, and why nothing better.
-pub(super) fn ceiling(items: &[Judged]) -> (Approval, Vec<String>) {
+pub(super) fn ceiling(items: &[Judged], template: &Template) -> (Approval, Vec<String>) {
     let mut reasons: Vec<(Approval, String)> = vec![];
     for item in items {
         let unready = |why: &str| (Approval::SupportUnready, format!("`{}` {why}", item.id));
@@ -107,6 +106,10 @@ pub(super) fn ceiling(items: &[Judged]) -> (Approval, Vec<String>) {
     if not_applicable * 2 > items.len() {
         reasons.push((Approval::ApprovedWithGaps, format!("{not_applicable} of {} questions are n/a", items.len())));
     }
-    let ceiling = reasons.iter().map(|(approval, _)| *approval).min().unwrap_or(Approval::Approved);
+    let honest = reasons.iter().map(|(approval, _)| *approval).min().unwrap_or(Approval::Approved);
+    let ceiling = template.approvals.iter().copied().filter(|offered| *offered <= honest).max().unwrap_or(honest);
+    if ceiling < honest {
+        reasons.push((ceiling, format!("`{}` does not offer `{}`", template.name(), honest.name())));
+    }
     (ceiling, reasons.into_iter().filter(|(approval, _)| *approval == ceiling).map(|(_, why)| why).collect())
 }

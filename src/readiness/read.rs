@@ -8,7 +8,7 @@ use super::table::FIELDS;
 use super::words::{answer, approval, group, issue, says_nothing};
 use crate::diag::{Diagnostic, INVALID_CHECKLIST};
 use crate::fields::{self, Problem};
-use crate::site::checklist::{Answer, Answered, At, Checklist, Evidence, Gap, GapGroup, SignOff};
+use crate::site::checklist::{Answer, Answered, At, Checklist, Evidence, Gap, SignOff};
 use crate::text::{Span, nearest, shortened, visible};
 use crate::tree::{File, SourcePath, Unread};
 use crate::yaml::{self, Node, Value};
@@ -207,7 +207,7 @@ impl Reader<'_> {
     fn gap(&mut self, node: &Node) -> Gap {
         let due = node.get("due");
         Gap {
-            group: node.text_of("group").and_then(|name| group(&name)).unwrap_or(GapGroup::Other),
+            group: node.text_of("group").and_then(|name| group(&name)),
             issue: self
                 .text(node, "issue")
                 .filter(|issue| !says_nothing(&issue.value))

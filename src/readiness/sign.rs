@@ -8,7 +8,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::words::hex;
-use crate::site::checklist::{Checklist, Evidence, SignOff, Template};
+use crate::site::checklist::{Checklist, Evidence, GapGroup, SignOff, Template};
 
 /// The first line of every document; a change of the form changes the number.
 const FORMAT: &str = "guidepost checklist sign-off 1";
@@ -51,11 +51,11 @@ impl Document {
                 continue;
             };
             let evidence =
-                |evidence: &Evidence| json!([evidence.kind, evidence.value, evidence.more, digests.get(evidence.value.as_str())]);
+                |evidence: &Evidence| json!([evidence.kind, evidence.value, evidence.more, digests.get(evidence.name().as_str())]);
             let evidence: Vec<_> = answered.evidence.iter().map(evidence).collect();
             let gap = answered.gap.as_ref().map(|gap| {
                 let due = gap.due.as_ref().map(|due| due.value.to_string());
-                json!([gap.group.name(), gap.issue.as_ref().map(|issue| &issue.value), gap.owner, due])
+                json!([gap.group.map(GapGroup::name), gap.issue.as_ref().map(|issue| &issue.value), gap.owner, due])
             });
             let words = [&answered.risk, &answered.because].map(|words| words.as_ref().map(|words| &words.value));
             parts.push((format!("items.{}", item.id), json!([answered.answer.value.name(), evidence, words, gap])));

@@ -39,11 +39,15 @@ pub(super) fn state(checklist: &Checklist, template: &Template, known: &Known<'_
     let Some(document) = Document::claimed(checklist, template, sign_off) else {
         return (Signed::Broken("it does not say who signed, or when".to_owned()), found);
     };
-    about.listed(known.reviewers, &mut found);
+    let is_listed = about.is_listed(known.reviewers, &mut found);
     if sign_off.digest.as_deref() != Some(document.digest().as_str()) {
         let changed = about.changed(&document);
         found.push(about.stale(&changed));
         return (Signed::Stale(by, changed), found);
+    }
+    if !is_listed {
+        let why = format!("`{}` is not one of the reviewers", visible(&by.reviewer));
+        return (Signed::Refused(by, why), found);
     }
     let signed = match (&sign_off.signature, known.signature) {
         (Some(_), Some(Ok(key))) => Signed::Verified(by, key.clone()),
@@ -112,10 +116,10 @@ impl About<'_> {
     }
 
     /// Whether the reviewer is one of those who may sign.
-    fn listed(&self, reviewers: &[String], found: &mut Vec<Diagnostic>) {
+    fn is_listed(&self, reviewers: &[String], found: &mut Vec<Diagnostic>) -> bool {
         let reviewer = self.sign_off.reviewer.as_deref().unwrap_or_default();
         if reviewers.is_empty() || reviewers.iter().any(|known| is_same(known, reviewer)) {
-            return;
+            return true;
         }
         let near = nearest(reviewer, reviewers.iter().map(String::as_str));
         let help = near.map_or_else(
@@ -123,6 +127,7 @@ impl About<'_> {
             |near| format!("Did you mean `{}`?", visible(near)),
         );
         found.push(self.finding(&UNKNOWN_SIGNER, format!("`{}` is not one of the reviewers", visible(reviewer))).help(help));
+        false
     }
 
     /// What changed, in words: of the parts, where the sign-off names them truly.

@@ -7,6 +7,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use super::build::Site;
 use super::search;
 use crate::error::Result;
+use crate::pipeline::readiness::Trust;
 use crate::pipeline::{self, Timings, Workspace};
 use crate::render::Renderer;
 use crate::render::readiness::FOLDER;
@@ -43,7 +44,7 @@ impl Readiness {
     fn make(&self, site: &Site) -> Result<Files> {
         let mut workspace = Workspace::open(self.options.clone(), &mut Timings::default())?;
         let mut loaded = workspace.load(&mut Timings::default());
-        let judged = workspace.readiness(&loaded, None)?;
+        let judged = workspace.readiness(&loaded, Trust::Here)?;
         loaded.site.settings.base_url.clone_from(&site.loaded.site.settings.base_url);
         let memory = Memory::default();
         let renderer = Renderer::new(&loaded.site, &site.theme, &site.code).with_api(search::PATH);

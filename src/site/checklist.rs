@@ -241,8 +241,8 @@ impl GapGroup {
 /// What will be done about a No.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// What is missing.
-    pub group: GapGroup,
+    /// What is missing; where nothing is said, what the question says.
+    pub group: Option<GapGroup>,
     /// A number such as `#12`, or a URL.
     pub issue: Option<At<String>>,
     /// Who closes it.

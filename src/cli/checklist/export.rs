@@ -35,7 +35,7 @@ enum Shape {
 }
 
 pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
-    let opened = feature::open(common)?;
+    let opened = feature::open(common, ui)?;
     let standing = readiness::masked(feature::find(&opened.judged, &args.feature)?);
     let text = match args.format {
         Shape::Markdown => readiness::exported(&standing),

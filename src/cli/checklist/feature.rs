@@ -1,6 +1,8 @@
 //! The one feature that a command is about.
 
+use super::base::Base;
 use crate::cli::Common;
+use crate::cli::ui::Ui;
 use crate::error::{Error, Result};
 use crate::pipeline::readiness::Judged;
 use crate::pipeline::{self, Timings, Workspace};
@@ -17,11 +19,12 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// When the site or its checklists cannot be read.
-pub(super) fn open(common: &Common) -> Result<Opened> {
+pub(super) fn open(common: &Common, ui: &mut Ui) -> Result<Opened> {
     let place = common.place(None)?;
+    let base = Base::of(None, &place.root, ui)?;
     let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
     let loaded = workspace.load(&mut Timings::default());
-    let judged = workspace.readiness(&loaded, None)?;
+    let judged = workspace.readiness(&loaded, base.trust())?;
     Ok(Opened { workspace, judged })
 }
 

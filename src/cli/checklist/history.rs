@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::cli::Common;
 use crate::cli::ui::Ui;
 use crate::error::{Error, Result};
+use crate::pipeline::readiness::Trust;
 use crate::pipeline::{self, Timings, Workspace};
 use crate::readiness::history::Version;
 use crate::readiness::reread;
@@ -35,7 +36,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let place = common.place(None)?;
     let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
     let loaded = workspace.load(&mut Timings::default());
-    let judged = workspace.readiness(&loaded, None)?;
+    let judged = workspace.readiness(&loaded, Trust::Here)?;
     let (checklist, standing) = judged.of(&args.feature)?;
     let versions = workspace.checklist_versions(&checklist.source).map_err(|why| {
         Error::cannot_run(format!("there is no history: {why}")).hint("Run the command in a full clone of the repository.")

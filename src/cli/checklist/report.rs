@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::base;
+use super::base::{self, Base};
 use crate::cli::formats::{self, Wanted};
 use crate::cli::ui::Ui;
 use crate::cli::{Common, explain, lexical};
@@ -47,10 +47,9 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let formats = formats::wanted(FORMATS, &args.format)?;
     let place = common.place(None)?;
     let since = args.changed_since.as_ref().map(|name| Revision::resolve(&place.root, name)).transpose()?;
-    let base = match (&args.base, &since) {
-        (Some(name), _) => Some(Revision::resolve(&place.root, name)?),
-        (None, Some(since)) => Some(since.clone()),
-        (None, None) => base::of_ci(&place.root, ui),
+    let base = match (Base::of(args.base.as_deref(), &place.root, ui)?, &since) {
+        (Base::None, Some(since)) => Base::Found(since.clone()),
+        (base, _) => base,
     };
     base::say_unusable_folder(&place.root, ui);
     let working = (!args.external).then(|| ui.working("Judging the checklists"));
@@ -60,8 +59,8 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
         let (asked, unverified) = workspace.ask_evidence()?;
         ui.note(&format!("{} of evidence asked for, {unverified} of them not verified.", count(asked, "URL")));
     }
-    let judged = workspace.readiness(&loaded, base.as_ref())?;
-    let earlier = base.as_ref().map(|base| Earlier::at(&workspace, base, &judged)).transpose()?;
+    let judged = workspace.readiness(&loaded, base.trust())?;
+    let earlier = base.revision().map(|base| Earlier::at(&workspace, base, &judged)).transpose()?;
     let run = Run { args, workspace: &workspace, loaded: &loaded, judged: &judged };
     let touched = since.map(|since| run.touched(&since, earlier.as_ref())).transpose()?;
     let change = earlier.as_ref().map(|earlier| run.change(earlier, touched.as_ref()));

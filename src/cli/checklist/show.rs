@@ -15,7 +15,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
-    let opened = feature::open(common)?;
+    let opened = feature::open(common, ui)?;
     let standing = readiness::masked(feature::find(&opened.judged, &args.feature)?);
     ui.words(&readiness::show(&standing, ui.color(), ui.width()));
     Ok(0)

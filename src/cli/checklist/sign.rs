@@ -4,6 +4,7 @@ use crate::cli::Common;
 use crate::cli::ui::Ui;
 use crate::error::Result;
 use crate::pipeline::readiness::Order;
+use crate::pipeline::readiness::Trust;
 use crate::pipeline::{self, Timings, Workspace};
 
 /// Stand for a checklist, with your Git name and key
@@ -24,7 +25,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let place = common.place(None)?;
     let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
     let loaded = workspace.load(&mut Timings::default());
-    let judged = workspace.readiness(&loaded, None)?;
+    let judged = workspace.readiness(&loaded, Trust::Here)?;
     let order = Order { feature: &args.feature, reviewer: args.reviewer.as_deref(), with_key: !args.no_key };
     let signed = workspace.sign_off((&loaded, &judged), &order)?;
     let mut lines = signed.what.iter();

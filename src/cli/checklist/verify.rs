@@ -1,10 +1,10 @@
 //! `guidepost checklist verify`: whether a sign-off holds, and why not. Exit status 0 when it does, 1 when it does not.
 
+use super::base::Base;
 use crate::cli::Common;
 use crate::cli::ui::Ui;
 use crate::diag::{Diagnostic, MISSING_SIGN_OFF, STALE_SIGN_OFF, Severity, UNKNOWN_SIGNER};
 use crate::error::Result;
-use crate::git::Revision;
 use crate::pipeline::readiness::Judged;
 use crate::pipeline::{self, Timings, Workspace};
 use crate::site::checklist::Checklist;
@@ -24,10 +24,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let place = common.place(None)?;
-    let base = args.base.as_ref().map(|name| Revision::resolve(&place.root, name)).transpose()?;
+    let base = Base::of(args.base.as_deref(), &place.root, ui)?;
     let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
     let loaded = workspace.load(&mut Timings::default());
-    let judged = workspace.readiness(&loaded, base.as_ref())?;
+    let judged = workspace.readiness(&loaded, base.trust())?;
     let (checklist, standing) = judged.of(&args.feature)?;
     let against = against(&judged, checklist);
     let is_read = standing.state == State::Read;
@@ -62,8 +62,10 @@ fn about_this<'a>(judged: &'a Judged, checklist: &Checklist) -> impl Iterator<It
 
 /// What speaks against whoever signed, beside what the state says already.
 fn against<'a>(judged: &'a Judged, checklist: &Checklist) -> Vec<&'a Diagnostic> {
+    // What the state says already.
+    let is_told = |message: &str| message.starts_with("the signature") || message.ends_with("is not one of the reviewers");
     about_this(judged, checklist)
-        .filter(|one| one.code == &UNKNOWN_SIGNER && one.severity > Severity::Info && !one.message.starts_with("the signature"))
+        .filter(|one| one.code == &UNKNOWN_SIGNER && one.severity > Severity::Info && !is_told(&one.message))
         .collect()
 }
 

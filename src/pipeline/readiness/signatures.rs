@@ -8,6 +8,7 @@ use crate::readiness::Checklists;
 use crate::readiness::sign::{Document, NAMESPACE};
 use crate::signing::{Claim, Key, Trusted, Verifier};
 use crate::site::checklist::Checklist;
+use crate::text::visible;
 use crate::tree::SourcePath;
 
 /// What checking gave, by a checklist's file.
@@ -16,6 +17,13 @@ pub(super) type Signatures = BTreeMap<SourcePath, Result<Key, String>>;
 /// What checking gave, by the checklist's file. Where the words are not those that were signed there is nothing to check.
 pub(super) fn check(checklists: &Checklists, trusted: &Trusted) -> Signatures {
     check_others(checklists, trusted, |_| None)
+}
+
+/// No signature counts where nobody can say who may sign.
+pub(super) fn refused(checklists: &Checklists, base: &str) -> Signatures {
+    let signed = checklists.all.iter().filter(|one| one.sign_off.as_ref().is_some_and(|sign_off| sign_off.signature.is_some()));
+    let why = || format!("the base `{}` that says who may sign is not here", visible(base));
+    signed.map(|one| (one.source.clone(), Err(why()))).collect()
 }
 
 /// The same where some are known already: to ask a program takes longer than all the rest.

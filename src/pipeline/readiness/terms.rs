@@ -4,16 +4,17 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::rules;
+use super::{Trust, rules};
 use crate::config::{self, Settings};
-use crate::diag::Diagnostic;
-use crate::error::Result;
+use crate::diag::{CHANGED_GROUND_RULES, Diagnostic, INVALID_CHECKLIST};
+use crate::error::{Error, Result};
 use crate::fs;
 use crate::git::{self, Revision};
 use crate::lint::Plan;
 use crate::pipeline::{MOST_BYTES, Workspace, past};
 use crate::readiness::{self, Templates};
 use crate::signing::Trusted;
+use crate::text::visible;
 use crate::tree::{File, SourcePath, Tree};
 
 /// The file of SSH keys that may sign.
@@ -37,18 +38,30 @@ pub(super) struct Ground {
     pub(super) settings: Settings,
     pub(super) templates: Templates,
     pub(super) trusted: Trusted,
+    /// Whether its config could be used; if not, nobody is a reviewer.
+    pub(super) is_readable: bool,
 }
 
 impl Terms {
     /// Those of the working tree, or with a base those of the base. Trust is the base's as it is now, so that a key that was
     /// taken away there counts no more; what the branch changes is measured from where it left.
-    pub(super) fn of(workspace: &Workspace, files: &Tree, base: Option<&Revision>) -> Result<Terms> {
+    pub(super) fn of(workspace: &Workspace, files: &Tree, trust: Trust<'_>) -> Result<Terms> {
         let now = Ground::now(workspace, files);
-        let Some(base) = base else { return Ok(Terms { ground: now, plan: None, findings: vec![] }) };
+        let base = match trust {
+            Trust::Base(base) => base,
+            Trust::Here => return Ok(Terms { ground: now, plan: None, findings: vec![] }),
+            Trust::Lost(name) => {
+                let ground = Ground { trusted: Trusted::default(), ..now };
+                return Ok(Terms { ground, plan: None, findings: vec![lost(name)] });
+            }
+        };
         let left = base.merge_base(&workspace.options.root)?;
         let then = Ground::at(workspace, &left)?;
-        let findings = rules::changed(workspace, files, (&then, &now));
+        let mut findings = rules::changed(workspace, files, (&then, &now));
         let mut ground = if left.commit == base.commit { then } else { Ground::at(workspace, base)? };
+        if !ground.is_readable {
+            findings.push(unreadable(&base.name));
+        }
         // New templates and new versions work at once; a published version is what it was.
         let new = now.templates.list.into_iter().filter(|own| ground.templates.get(&own.id, &own.version).is_none());
         let new: Vec<_> = new.collect();
@@ -70,7 +83,7 @@ impl Ground {
         let signers = bytes(&SourcePath::new(SIGNERS)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let keys = key_files(files).filter_map(|path| Some((path.to_string(), bytes(path)?)));
         let trusted = Trusted { allowed_signers: signers, keys: keys.collect() };
-        Ground { settings: workspace.settings.clone(), templates: Templates::read(files).0, trusted }
+        Ground { settings: workspace.settings.clone(), templates: Templates::read(files).0, trusted, is_readable: true }
     }
 
     fn at(workspace: &Workspace, revision: &Revision) -> Result<Ground> {
@@ -81,12 +94,34 @@ impl Ground {
         let keys = keys.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
         let signers = SourcePath::new(SIGNERS);
         let allowed_signers = if tree.files.contains_key(&signers) { text(&signers)? } else { None };
-        Ok(Ground {
-            settings: past::settings_at(workspace, revision)?,
-            templates: Templates::read(&tree).0,
-            trusted: Trusted { allowed_signers, keys },
-        })
+        let settings = past::own_settings_at(workspace, revision)?;
+        let is_readable = settings.is_some();
+        // Nobody has an empty name.
+        let settings = settings.unwrap_or_else(|| Settings { reviewers: vec![String::new()], ..workspace.settings.clone() });
+        Ok(Ground { settings, templates: Templates::read(&tree).0, trusted: Trusted { allowed_signers, keys }, is_readable })
     }
+}
+
+/// A base that CI names and that is not here.
+fn lost(name: &str) -> Diagnostic {
+    let message = format!("the base `{}`, which says who may sign, is not here, so no signature counts", visible(name));
+    Diagnostic::new(&CHANGED_GROUND_RULES, &SourcePath::new(config::FILE), message)
+        .help("Fetch the whole history with the base branch: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: \"0\"` in GitLab CI.")
+}
+
+/// A base whose config cannot be used.
+fn unreadable(name: &str) -> Diagnostic {
+    let message = format!("the config of the base `{}` cannot be used, so nobody counts as a reviewer", visible(name));
+    Diagnostic::new(&CHANGED_GROUND_RULES, &SourcePath::new(config::FILE), message).help("Mend guidepost.yaml on the main branch first.")
+}
+
+/// A folder of checklists that cannot be taken in.
+pub(super) fn unusable_folder(error: &Error) -> Diagnostic {
+    let folder = SourcePath::new(readiness::FOLDER);
+    let why =
+        if error.message.contains("leads out of") { "it leads out of the site's root".to_owned() } else { visible(&error.to_string()) };
+    Diagnostic::new(&INVALID_CHECKLIST, &folder, format!("the folder of checklists cannot be read: {why}"))
+        .help("Keep the checklists themselves in `checklists/`, as a folder and no link.")
 }
 
 fn key_files(tree: &Tree) -> impl Iterator<Item = &SourcePath> {
