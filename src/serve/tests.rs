@@ -125,6 +125,14 @@ fn pages_files_and_feeds_are_served() {
     assert_eq!(preview.get("/.well-known/security.txt"), (200, "Contact".into()));
     let feeds = preview.get("/sitemap.xml");
     assert!(feeds.0 == 200 && feeds.1.contains(&format!("http://{}/start/install/", preview.address)), "{}", feeds.1);
+    for (path, words) in
+        [("/start/install/index.md", "Open the first box."), ("/llms.txt", "/start/install/index.md)"), ("/llms-full.txt", "# ")]
+    {
+        let (status, body) = preview.get(path);
+        assert!(status == 200 && body.contains(words), "{path}: {body}");
+    }
+    let (status, head, body) = preview.ask("GET", "/manifest.webmanifest");
+    assert!(status == 200 && head.contains("application/manifest+json") && body.contains("\"start_url\""), "{head}{body}");
     let other = preview.get("/start/other/").1;
     let picture = other.split("src=\"").find(|part| part.starts_with("/media/")).expect(&other).split('"').next().unwrap().to_owned();
     let (status, head, body) = preview.ask("GET", &picture);

@@ -1,11 +1,14 @@
 // What machines read of the own site, held to tools that are not ours: structured data to the shapes that schema.org and
-// Google ask for, Markdown to another parser, the manifest to Chromium's own reader, everything to the pages themselves.
+// Google ask for, Markdown to another parser, the manifest to Chromium's own reader, the sitemap to the schema of sitemaps.org, everything to
+// the pages themselves.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import Ajv from 'ajv';
 import { marked } from 'marked';
+import { validateXML } from 'xmllint-wasm';
 import { host, html, isRedirect, launch, open, pages, samples, sites } from './kit.mjs';
 
 let browser;
@@ -174,4 +177,51 @@ test('every article has its Markdown: one title, the headings of its page, and l
     }
   }
   assert.ok(count > 50, `${count} articles`);
+});
+
+/** What xmllint finds wrong with a file of the site. */
+async function trouble(name, schema, contents = text(name)) {
+  const { errors } = await validateXML({ xml: [{ fileName: name, contents }], schema: [{ fileName: 'schema.xsd', contents: schema }] });
+  return errors.map(error => error.message ?? String(error));
+}
+
+test('the sitemap is valid by the schema of sitemaps.org, and leads to pages that are there', async () => {
+  const schema = readFileSync(path.join(createRequire(import.meta.url).resolve('sitemap/package.json'), '../schema/sitemap.xsd'), 'utf8');
+  assert.deepEqual(await trouble('sitemap.xml', schema), []);
+  assert.notDeepEqual(await trouble('sitemap.xml', schema, text('sitemap.xml').replaceAll('loc>', 'lok>')), [], 'the schema sees what is wrong');
+  const addresses = [...text('sitemap.xml').matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, address]) => address);
+  assert.ok(addresses.length > 50 && new Set(addresses).size === addresses.length);
+  for (const address of addresses) assert.ok(existsSync(file(address)), address);
+});
+
+// RFC 4287 has no schema for xmllint: these are its types and the elements that we write, in any order as it says.
+const atom = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="http://www.w3.org/2005/Atom"
+    targetNamespace="http://www.w3.org/2005/Atom" elementFormDefault="qualified">
+  <xs:simpleType name="words"><xs:restriction base="xs:string"><xs:pattern value="\\s*\\S[\\s\\S]*"/></xs:restriction></xs:simpleType>
+  <xs:simpleType name="iri"><xs:restriction base="xs:anyURI"><xs:pattern value="https://.+"/></xs:restriction></xs:simpleType>
+  <xs:simpleType name="instant"><xs:restriction base="xs:dateTime"><xs:pattern value=".*(Z|[+\\-]\\d\\d:\\d\\d)"/></xs:restriction></xs:simpleType>
+  <xs:complexType name="link"><xs:attribute name="href" type="iri" use="required"/><xs:attribute name="rel"/><xs:attribute name="type"/></xs:complexType>
+  <xs:complexType name="person"><xs:sequence><xs:element name="name" type="words"/></xs:sequence></xs:complexType>
+  <xs:complexType name="entry"><xs:all>
+    <xs:element name="id" type="iri"/><xs:element name="title" type="words"/><xs:element name="updated" type="instant"/>
+    <xs:element name="link" type="link"/><xs:element name="published" type="instant" minOccurs="0"/><xs:element name="summary" type="words" minOccurs="0"/>
+  </xs:all></xs:complexType>
+  <xs:element name="feed"><xs:complexType><xs:choice maxOccurs="unbounded">
+    <xs:element name="id" type="iri"/><xs:element name="title" type="words"/><xs:element name="updated" type="instant"/>
+    <xs:element name="link" type="link"/><xs:element name="author" type="person"/><xs:element name="entry" type="entry"/>
+  </xs:choice><xs:anyAttribute namespace="http://www.w3.org/XML/1998/namespace" processContents="skip"/></xs:complexType></xs:element>
+</xs:schema>`;
+
+test('the feed holds to RFC 4287, and its entries lead to pages that are there', async () => {
+  const feed = text('feed.xml');
+  assert.deepEqual(await trouble('feed.xml', atom), []);
+  assert.notDeepEqual(await trouble('feed.xml', atom, feed.replace('T00:00:00Z', '')), [], 'the schema sees what is wrong');
+  const [head, ...entries] = feed.split('<entry>');
+  for (const name of ['id', 'title', 'updated', 'author']) assert.equal(head.match(new RegExp(`<${name}>`, 'g'))?.length, 1, name);
+  assert.ok(head.includes(`<link rel="self" type="application/atom+xml" href="${baseUrl}feed.xml"/>`));
+  const ids = entries.map(entry => entry.match(/<id>([^<]*)<\/id>/)[1]);
+  assert.ok(ids.length > 10 && new Set(ids).size === ids.length);
+  for (const id of ids) assert.ok(existsSync(file(id)), id);
+  const days = entries.map(entry => entry.match(/<updated>([^<]*)<\/updated>/)[1]);
+  assert.deepEqual(days, days.toSorted().reverse(), 'the newest comes first');
 });
