@@ -456,7 +456,7 @@ mod tests {
             ("https://example.com", "https://example.com"),
             ("example.com/chat", "https://example.com/chat"),
         ] {
-            assert_eq!(href(address), url);
+            assert_eq!(super::address::href(address), url);
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) fn links(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Vec<
 }
 
 /// An address as people write it becomes a URL: e-mail addresses and telephone numbers get their scheme.
-fn href(address: &str) -> String {
+pub(super) fn href(address: &str) -> String {
     let scheme = address.split_once(':').is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
     if scheme || address.starts_with('/') {
         address.to_owned()

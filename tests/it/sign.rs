@@ -533,7 +533,9 @@ fn facts(project: &Project, base: Option<&str>) -> (Vec<String>, Vec<String>) {
     let mut workspace = Workspace::open(options, &mut Timings::default()).unwrap();
     let loaded = workspace.load(&mut Timings::default());
     let base = base.map(|name| Revision::resolve(&project.path(""), name).unwrap());
-    let judged = workspace.readiness(&loaded, base.as_ref()).unwrap();
+    let judged = workspace
+        .readiness(&loaded, base.as_ref().map_or(guidepost::pipeline::readiness::Trust::Here, guidepost::pipeline::readiness::Trust::Base))
+        .unwrap();
     let items = judged.readiness.features.iter().flat_map(|standing| &standing.items);
     let worth = items.map(|item| {
         let why = item.evidence.first().map_or("", |shown| shown.why.as_str());
