@@ -576,6 +576,7 @@ fn what_a_branch_changes_in_the_ground_rules_is_told() {
             "checklists/keys/bo.asc: this branch changes the OpenPGP key `checklists/keys/bo.asc`",
             "checklists/keys/eve.asc: this branch adds the OpenPGP key `checklists/keys/eve.asc`",
             "checklists/templates/gone-1.yaml: this branch removes the template `gone@1`",
+            "checklists/templates/new-1.yaml: this branch adds the template `new@1`",
             "checklists/templates/own-1.yaml: this branch changes the template `own@1`, which is published: `a` is no longer essential",
             "guidepost.yaml: this branch changes where issues are looked for",
             "guidepost.yaml: this branch takes `Ana Ruiz` off the reviewers",
@@ -587,4 +588,33 @@ fn what_a_branch_changes_in_the_ground_rules_is_told() {
     );
     // A new template works at once.
     assert!(worth.contains(&"a unanswered: ".to_owned()), "{worth:?}");
+}
+
+#[test]
+fn a_template_that_a_branch_adds_is_told() {
+    let project = signed();
+    let template = "id: own\nversion: '1'\nitems:\n- {id: a, question: Is it?, essential: true}\n- {id: ab, question: Is it not?}\n";
+    project.write("guidepost.yaml", format!("{}  - {{id: own, title: Own}}\n", project.text("guidepost.yaml")));
+    project.write("checklists/templates/own-1.yaml", template);
+    project.write("checklists/own.yaml", "feature: own\ntemplate: own@1\nitems: {a: unanswered, ab: unanswered}\n");
+    project.commit("2026-06-16");
+    project.git(&["checkout", "--quiet", "-b", "branch"]);
+    project.write("checklists/templates/own-1.1.yaml", "id: own\nversion: '1.1'\nitems:\n- {id: c, question: Really?}\n");
+    project.write("checklists/templates/used-1.yaml", template.replace("own", "used"));
+    project.write("checklists/used.yaml", "feature: used\ntemplate: used@1\nitems: {a: unanswered, ab: unanswered}\n");
+    project.write("checklists/templates/idle-1.yaml", template.replace("own", "idle"));
+    project.commit("2026-06-17");
+    let report = |project: &Project| project.run(&["checklist", "report", "--base", "main", "--format", "concise"]).stdout;
+    let text = report(&project);
+    let told: Vec<&str> = text.lines().filter(|line| line.contains("CK016")).collect();
+    for (line, (severity, name)) in told.iter().zip([("info", "idle@1"), ("warning", "own@1.1"), ("warning", "used@1")]) {
+        let message = format!("this branch adds the template `{name}`");
+        assert!(line.contains(severity) && line.contains(&message), "{text}");
+    }
+    assert_eq!(told.len(), 3, "{text}");
+    // A checklist that goes over to it is no readier.
+    project.write("checklists/own.yaml", "feature: own\ntemplate: own@1.1\nitems: {c: {answer: yes, evidence: [{statement: So, by: ana, on: 2026-06-01}]}}\napproval: approved\n");
+    let text = project.run(&["checklist", "report", "--base", "main"]).stdout;
+    assert!(text.contains("the template was `own@1` and is `own@1.1`, which no longer asks `a` and `ab`"), "{text}");
+    assert!(text.contains("Readiness is worse than in `main`"), "{text}");
 }

@@ -70,7 +70,12 @@ fn steps(was: &Standing, is: &Standing) -> Vec<Step> {
     };
     if order(was) != order(is) {
         let words = format!("the approval was {} and is {}", was.verdict(), is.verdict());
-        steps.push(Step { verdict: better(order(is).cmp(&order(was))), words });
+        // A template that asks less allows more, and nobody can be helped better for it.
+        let verdict = match better(order(is).cmp(&order(was))) {
+            Verdict::Better if asks_otherwise(was, is) => Verdict::Same,
+            verdict => verdict,
+        };
+        steps.push(Step { verdict, words });
     }
     // Where a checklist came or went, its parts say nothing new.
     if was.state != State::Read || is.state != State::Read {
@@ -80,26 +85,43 @@ fn steps(was: &Standing, is: &Standing) -> Vec<Step> {
         let words = format!("the sign-off was {} and is {}", signed(&was.sign_off), signed(&is.sign_off));
         steps.push(Step { verdict: better(is.sign_off.rank().cmp(&was.sign_off.rank())), words });
     }
+    measures(was, is, &mut steps);
+    answers(was, is, &mut steps);
+    steps.extend(template(was, is));
+    steps
+}
+
+/// Questions that both sides ask: one that is asked no more, or for the first time, did not move.
+fn asked_by_both<'a>(was: &'a Standing, is: &'a Standing) -> Vec<(&'a Judged, &'a Judged)> {
+    let before = |item: &Judged| was.items.iter().find(|other| other.id == item.id);
+    is.items.iter().filter_map(|item| Some((before(item)?, item))).collect()
+}
+
+/// What is contradicted, a gap or unanswered, and was not; and the other way around.
+fn measures(was: &Standing, is: &Standing, steps: &mut Vec<Step>) {
+    let asked = asked_by_both(was, is);
+    let is_other = asks_otherwise(was, is);
     for (measure, one, many) in [
         (contradicted as Measure, "is contradicted by its evidence", "are contradicted by their evidence"),
         (gap, "is a gap", "are gaps"),
         (unanswered, "counts as unanswered", "count as unanswered"),
     ] {
-        let of = |standing: &Standing| -> Vec<String> {
-            let items = standing.items.iter().filter(|item| measure(item));
-            items.map(|item| item.id.clone()).collect()
+        let verdict = |before: &Judged, item: &Judged| match (measure(before), measure(item)) {
+            (false, true) => Some(Verdict::Worse),
+            // What only the template made better is not better.
+            (true, false) if is_other && (is_said_again(before, item) || is_asked_otherwise(before, item)) => Some(Verdict::Same),
+            (true, false) => Some(Verdict::Better),
+            _ => None,
         };
-        let (before, after) = (of(was), of(is));
-        let only = |these: &[String], those: &[String]| these.iter().filter(|id| !those.contains(id)).cloned().collect::<Vec<_>>();
-        for (ids, verdict, now) in [(only(&after, &before), Verdict::Worse, "now"), (only(&before, &after), Verdict::Better, "no longer")] {
+        for (wanted, now) in [(Verdict::Worse, "now"), (Verdict::Better, "no longer"), (Verdict::Same, "no longer")] {
+            let moved = asked.iter().filter(|(before, item)| verdict(before, item) == Some(wanted));
+            let ids: Vec<&str> = moved.map(|(_, item)| item.id.as_str()).collect();
             if !ids.is_empty() {
                 let verb = if ids.len() == 1 { one } else { many };
-                steps.push(Step { verdict, words: format!("{} {}", names(&ids), placed(verb, now)) });
+                steps.push(Step { verdict: wanted, words: format!("{} {}", names(&ids), placed(verb, now)) });
             }
         }
     }
-    answers(was, is, &mut steps);
-    steps
 }
 
 type Measure = fn(&Judged) -> bool;
@@ -119,17 +141,66 @@ fn unanswered(item: &Judged) -> bool {
 
 /// Answers that moved and are told nowhere else: they are no better and no worse, but a reviewer wants to see them.
 fn answers(was: &Standing, is: &Standing, steps: &mut Vec<Step>) {
-    let moved = is.items.iter().filter_map(|item| {
-        let before = was.items.iter().find(|other| other.id == item.id)?;
+    let moved = asked_by_both(was, is).into_iter().filter_map(|(before, item)| {
         let is_told = [contradicted as Measure, gap, unanswered].iter().any(|measure| measure(before) != measure(item));
         (before.answer != item.answer && !is_told)
             .then(|| format!("`{}` was {} and is {}", visible(&item.id), before.answer.name(), item.answer.name()))
     });
     steps.extend(moved.map(|words| Step { verdict: Verdict::Same, words }));
-    if was.template != is.template {
-        let name = |standing: &Standing| standing.template.clone().map_or("none".to_owned(), |name| format!("`{}`", visible(&name)));
-        steps.push(Step { verdict: Verdict::Same, words: format!("the template was {} and is {}", name(was), name(is)) });
+}
+
+/// Another template. It is worse where what it leaves out or asks otherwise was essential or needed evidence.
+fn template(was: &Standing, is: &Standing) -> Option<Step> {
+    let name = |standing: &Standing| standing.template.clone().map_or("none".to_owned(), |name| format!("`{}`", visible(&name)));
+    if !asks_otherwise(was, is) {
+        return None;
     }
+    let (dropped, changed) = (dropped(was, is), changed(was, is));
+    let ids = |items: &[&Judged]| names(&items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>());
+    let mut parts = vec![];
+    if !dropped.is_empty() {
+        parts.push(format!("no longer asks {}", ids(&dropped)));
+    }
+    if !changed.is_empty() {
+        parts.push(format!("asks {} otherwise", ids(&changed)));
+    }
+    let which = if parts.is_empty() { String::new() } else { format!(", which {}", parts.join(" and ")) };
+    let is_worse = dropped.iter().chain(&changed).any(|item| item.essential || needs_evidence(item));
+    let verdict = if is_worse { Verdict::Worse } else { Verdict::Same };
+    Some(Step { verdict, words: format!("the template was {} and is {}{which}", name(was), name(is)) })
+}
+
+/// Whether two checklists answer different questions.
+fn asks_otherwise(was: &Standing, is: &Standing) -> bool {
+    let are_read = was.state == State::Read && is.state == State::Read;
+    are_read && (was.template != is.template || !dropped(was, is).is_empty() || !changed(was, is).is_empty())
+}
+
+fn dropped<'a>(was: &'a Standing, is: &Standing) -> Vec<&'a Judged> {
+    was.items.iter().filter(|item| !is.items.iter().any(|other| other.id == item.id)).collect()
+}
+
+/// As they were asked.
+fn changed<'a>(was: &'a Standing, is: &'a Standing) -> Vec<&'a Judged> {
+    asked_by_both(was, is).into_iter().filter(|(before, item)| is_asked_otherwise(before, item)).map(|(before, _)| before).collect()
+}
+
+/// Other words, or less that is asked for under the same name.
+fn is_asked_otherwise(before: &Judged, item: &Judged) -> bool {
+    let was_bare = before.answer == Answer::Yes && unanswered(before);
+    before.question != item.question || (before.essential && !item.essential) || (was_bare && !needs_evidence(item))
+}
+
+/// A Yes that counts without evidence shows that none is needed; otherwise it has to be assumed, as templates do.
+fn needs_evidence(item: &Judged) -> bool {
+    let is_bare = !item.evidence.iter().any(|shown| shown.worth == Worth::Stated);
+    !(item.answer == Answer::Yes && item.worth == Worth::Stated && is_bare)
+}
+
+/// Whether the same is written under a question.
+fn is_said_again(before: &Judged, item: &Judged) -> bool {
+    let evidence = |item: &Judged| item.evidence.iter().map(|shown| (shown.kind.clone(), shown.words.clone())).collect::<Vec<_>>();
+    before.answer == item.answer && before.because == item.because && evidence(before) == evidence(item)
 }
 
 /// "is now a gap", "count no longer as unanswered".
@@ -138,7 +209,7 @@ fn placed(verb: &str, now: &str) -> String {
     format!("{first} {now} {rest}")
 }
 
-fn names(ids: &[String]) -> String {
+fn names(ids: &[&str]) -> String {
     let (shown, more) = ids.split_at(ids.len().min(MOST_NAMES));
     let shown: Vec<String> = shown.iter().map(|id| format!("`{}`", visible(id))).collect();
     match (shown.as_slice(), more.len()) {
@@ -240,5 +311,79 @@ mod tests {
         let (verified, refused) = (of(Signed::Verified(by(), key)), of(Signed::Refused(by(), "it is forged".to_owned())));
         assert_eq!(compared(&unsigned, &verified).0, "better");
         assert_eq!(compared(&verified, &refused).0, "worse");
+    }
+
+    /// A question, asked with its own id.
+    fn item(id: &str, essential: bool, (answer, worth): (Answer, Worth)) -> Judged {
+        let (title, question) = (id.to_owned(), format!("Is it {id}?"));
+        let (evidence, risk, because, gap) = (vec![], None, None, None);
+        Judged { id: id.to_owned(), title, question, essential, answer, worth, evidence, risk, because, gap }
+    }
+
+    fn filled(template: &str, approval: Approval, items: &[Judged]) -> Standing {
+        Standing { template: Some(template.to_owned()), items: items.to_vec(), ..read(approval, Signed::Missing) }
+    }
+
+    #[test]
+    fn a_template_that_asks_less_makes_nothing_better() {
+        use Approval::{Approved, ApprovedWithGaps, SupportUnready};
+        let (no, open, stated) = ((Answer::No, Worth::Plain), (Answer::Unanswered, Worth::Unanswered), (Answer::Yes, Worth::Stated));
+        let bare = (Answer::Yes, Worth::Unanswered);
+        let a = || item("a", false, stated);
+        let otherwise = |item: Judged| Judged { question: "Is it anything?".to_owned(), ..item };
+        let less = "the template was `a@1` and is `b@1`, which";
+        let approval = "the approval was support-unready and is approved";
+        for (before, after, verdict, steps) in [
+            // Left out: a gap, what was open, and what was answered.
+            (
+                vec![a(), item("x", false, no), item("y", true, open)],
+                vec![a()],
+                "worse",
+                vec![format!("worse: {less} no longer asks `x` and `y`"), format!("same: {approval}")],
+            ),
+            // Left out, and it needed no evidence.
+            (
+                vec![a(), item("x", false, stated)],
+                vec![a()],
+                "same",
+                vec![format!("same: {approval}"), format!("same: {less} no longer asks `x`")],
+            ),
+            // Asked in other words, or not as strictly.
+            (
+                vec![otherwise(item("x", false, no))],
+                vec![item("x", false, stated)],
+                "worse",
+                vec![format!("worse: {less} asks `x` otherwise"), format!("same: {approval}"), "same: `x` is no longer a gap".to_owned()],
+            ),
+            (
+                vec![item("x", true, bare)],
+                vec![item("x", false, stated)],
+                "worse",
+                vec![
+                    format!("worse: {less} asks `x` otherwise"),
+                    format!("same: {approval}"),
+                    "same: `x` counts no longer as unanswered".to_owned(),
+                ],
+            ),
+            // The same questions and one more; an answer is an answer.
+            (
+                vec![item("x", true, no)],
+                vec![item("x", true, stated), item("z", true, no)],
+                "better",
+                vec![
+                    "better: `x` is no longer a gap".to_owned(),
+                    format!("same: {approval}"),
+                    "same: the template was `a@1` and is `b@1`".to_owned(),
+                ],
+            ),
+        ] {
+            let of = |standing: Standing| Readiness { features: vec![standing] };
+            let change = compare(&of(filled("a@1", SupportUnready, &before)), &of(filled("b@1", Approved, &after)), "main");
+            let told: Vec<_> = change.features[0].steps.iter().map(|step| format!("{}: {}", step.verdict.name(), step.words)).collect();
+            assert_eq!((change.verdict.name(), told), (verdict, steps));
+        }
+        // What becomes worse is worse under any template.
+        let worse = compared(&[filled("a@1", Approved, &[a()])], &[filled("b@1", ApprovedWithGaps, &[item("a", false, no)])]);
+        assert_eq!(worse, ("worse", "the approval was approved and is approved-with-gaps".to_owned()));
     }
 }

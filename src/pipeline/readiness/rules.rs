@@ -2,9 +2,9 @@
 
 use super::terms::{self, Ground, KEYS, SIGNERS};
 use crate::config;
-use crate::diag::{CHANGED_GROUND_RULES, Diagnostic};
+use crate::diag::{CHANGED_GROUND_RULES, Diagnostic, Severity};
 use crate::pipeline::Workspace;
-use crate::readiness::is_same;
+use crate::readiness::{Checklists, is_same};
 use crate::site::checklist::{Item, Template};
 use crate::text::{Span, visible};
 use crate::tree::{SourcePath, Tree};
@@ -15,6 +15,7 @@ pub(super) fn changed(workspace: &Workspace, files: &Tree, (then, now): (&Ground
     signers(then, now, &mut found);
     keys(then, now, &mut found);
     templates(files, (then, now), &mut found);
+    added(files, (then, now), &mut found);
     settings(&terms::config_text(workspace), (then, now), &mut found);
     found
 }
@@ -68,7 +69,7 @@ fn without_returns(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().copied().filter(|byte| *byte != b'\r').collect()
 }
 
-/// Templates that were published. A new one is fine.
+/// Templates that were published.
 fn templates(files: &Tree, (then, now): (&Ground, &Ground), found: &mut Vec<Diagnostic>) {
     for old in &then.templates.list {
         let Some(path) = &old.source else { continue };
@@ -92,6 +93,28 @@ fn templates(files: &Tree, (then, now): (&Ground, &Ground), found: &mut Vec<Diag
                 found.push(finding(path, message).help("Checklists that answer it would be invalid. Keep old versions."));
             }
         }
+    }
+}
+
+/// Templates that the base does not have. They count at once, so that one which asks less is an easy way out.
+fn added(files: &Tree, (then, now): (&Ground, &Ground), found: &mut Vec<Diagnostic>) {
+    let is_new = |template: &&Template| then.templates.get(&template.id, &template.version).is_none();
+    let new: Vec<&Template> = now.templates.list.iter().filter(is_new).collect();
+    if new.is_empty() {
+        return;
+    }
+    let checklists = Checklists::read(files, Some(now.templates.clone()));
+    for template in new {
+        let Some(path) = &template.source else { continue };
+        let is_known = then.templates.list.iter().any(|other| other.id == template.id);
+        let is_of = |one: &&Template| (&one.id, &one.version) == (&template.id, &template.version);
+        let is_used = checklists.all.iter().filter_map(|checklist| checklists.template(checklist)).any(|one| is_of(&one));
+        let message = format!("this branch adds the template `{}`", visible(&template.name()));
+        let one = Diagnostic::new(&CHANGED_GROUND_RULES, path, message)
+            .note("A new template counts at once, for the checklists of this branch as well.")
+            .help("Whoever decides what is asked looks whether its questions are as good as those before.");
+        let severity = if is_known || is_used { one.severity } else { Severity::Info };
+        found.push(Diagnostic { severity, ..one });
     }
 }
 
@@ -134,20 +157,39 @@ fn of_item(old: &Item, new: &Item) -> Vec<String> {
     found
 }
 
-/// The line that names a question in a template.
+/// Where a template names a question: `id: NAME` among its `items`.
 fn place_of(text: &str, item: &str) -> Option<Span> {
-    let names =
-        |line: &str| line.split_once("id:").is_some_and(|(_, rest)| rest.trim_start().trim_start_matches(['"', '\'']).starts_with(item));
-    let mut start = 0;
+    let (mut start, mut is_inside) = (0, false);
     for line in text.split_inclusive('\n') {
-        if names(line) {
-            let at = start + line.find("id:")?;
-            let length = line.trim_end().len() - line.find("id:")?;
-            return Some(Span::new(at, at + length));
+        let is_key = line.starts_with(|c: char| c.is_alphabetic() || ['"', '\'', '\u{feff}'].contains(&c));
+        if is_key {
+            is_inside = line.trim_start_matches('\u{feff}').starts_with("items:");
+        }
+        if is_inside && let Some(span) = named(line, item) {
+            return Some(span.shifted(start));
         }
         start += line.len();
     }
     None
+}
+
+/// `id: NAME` in one line, where a key may stand and with nothing else in its value.
+fn named(line: &str, item: &str) -> Option<Span> {
+    line.match_indices("id:").find_map(|(at, key)| {
+        let before = line[..at].trim_end();
+        let may_stand =
+            before.trim_start().trim_end_matches('-').is_empty() || before.ends_with('{') || before.ends_with(',') && before.contains('{');
+        let rest = &line[at + key.len()..];
+        let value = rest.trim_start_matches([' ', '\t']);
+        let begin = at + key.len() + (rest.len() - value.len());
+        let end = match value.chars().next().filter(|c| ['"', '\''].contains(c)) {
+            Some(quote) => value[1..].find(quote)? + 2,
+            None => value.find(" #").unwrap_or(value.len()).min(value.find([',', '}']).unwrap_or(value.len())),
+        };
+        let value = value[..end].trim_end();
+        let is_it = value == item || value.strip_prefix(['"', '\'']).and_then(|value| value.strip_suffix(['"', '\''])) == Some(item);
+        (may_stand && is_it && begin > at + key.len()).then(|| Span::new(at, begin + value.len()))
+    })
 }
 
 /// Reviewers, features and how readiness is shown.
@@ -196,5 +238,27 @@ fn settings(text: &str, (then, now): (&Ground, &Ground), found: &mut Vec<Diagnos
     if old.readiness != new.readiness {
         let what = if new.readiness.publish { "publishes the readiness pages" } else { "no longer publishes the readiness pages" };
         tell(config::place(text, "readiness", None), format!("this branch {what}"), "Look whether that is meant.");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_found_by_its_whole_name_among_the_items() {
+        for (text, item, line) in [
+            ("id: own\nitems:\n- id: own\n  question: Q?\n", "own", Some((3, "id: own"))),
+            ("id: own\nitems:\n- id: owner # who\n- id: 'own' # it\n", "own", Some((4, "id: 'own'"))),
+            ("items:\r\n  - title: T\r\n    id: own\r\n", "own", Some((3, "id: own"))),
+            ("items:\n  - {id: b, question: Q?}\n  - {title: T, id: \"own\"}\nid: c\n", "own", Some((3, "id: \"own\""))),
+            ("items: [{id: own-b}, {id: own, question: Q?}]\n", "own", Some((1, "id: own"))),
+            ("\u{feff}items:\n- {question: Its id: own, or, id: own}\n", "own", Some((2, "id: own"))),
+            ("items:\n- id: a\n  question: What is its id: own\nid: own\n", "own", None),
+            ("id: own\nitems:\n- grid: own\n- id:own\n- id: \"own\n", "own", None),
+        ] {
+            let found = place_of(text, item).map(|span| (text[..span.start].matches('\n').count() + 1, &text[span.range()]));
+            assert_eq!(found, line, "{text}");
+        }
     }
 }
