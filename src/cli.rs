@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod checklist;
 mod explain;
+mod formats;
 pub mod init;
 mod mv;
 pub mod new;
@@ -35,6 +36,7 @@ use ui::Ui;
     name = "guidepost",
     version,
     about = "Build, check and preview a help center that lives in Git",
+    after_help = "Help center: https://guidepost.github.io/guidepost/\nQuestions:   https://github.com/guidepost/guidepost/discussions",
     disable_help_subcommand = true,
     max_term_width = 100
 )]

@@ -43,6 +43,17 @@ pub enum Html {
     Forbid,
 }
 
+/// A host whose file of headers we know how to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// Netlify's `_headers`.
+    Netlify,
+    /// The same for Cloudflare Pages.
+    Cloudflare,
+    /// Apache's `.htaccess`.
+    Apache,
+}
+
 /// A label and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct NamedLink {
@@ -170,6 +181,10 @@ pub struct Settings {
     pub repository: Option<Repository>,
     /// Whether readers can search the texts.
     pub search: bool,
+    /// Whether articles are published as Markdown too.
+    pub llms: bool,
+    /// Hosts that get a file of headers.
+    pub headers: Vec<Host>,
     /// Old URLs removed on purpose.
     pub gone: Vec<String>,
     /// In the order written.
@@ -256,6 +271,8 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
         contact: links(node, "contact", problems),
         repository: repository(node.get("repository")),
         search: node.bool_of("search").unwrap_or(true),
+        llms: node.bool_of("llms").unwrap_or(true),
+        headers: node.texts_of("headers").iter().filter_map(|(name, _)| host(name)).collect(),
         gone: node.texts_of("gone").into_iter().map(|(url, _)| url).collect(),
         redirects: node.entries_of("redirects").iter().filter_map(|(key, value)| forward(&key.text, value)).collect(),
         today: options.today,
@@ -265,6 +282,15 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
     };
     variable_names(node, problems);
     settings
+}
+
+fn host(name: &str) -> Option<Host> {
+    match name {
+        "netlify" => Some(Host::Netlify),
+        "cloudflare" => Some(Host::Cloudflare),
+        "apache" => Some(Host::Apache),
+        _ => None,
+    }
 }
 
 fn part(node: &Node, key: &str) -> Node {

@@ -15,9 +15,9 @@ mod touched;
 mod versions;
 
 pub use commits::{Named, commits};
-pub use diff::{Changed, changed_since};
+pub use diff::{Changed, changed_since, paths_since};
 pub use identity::{Identity, identity};
-pub use objects::{facts_at, has_folder_at, text_at, tree_at};
+pub use objects::{Held, bytes_at, facts_at, has_folder_at, text_at, tree_at};
 pub use revision::Revision;
 pub use touched::{Touched, touched_since};
 pub use versions::{Version, versions};

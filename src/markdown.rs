@@ -73,6 +73,17 @@ pub fn events(text: &str) -> impl Iterator<Item = Spanned<'_>> {
     Autolinks { inner: merged, queue: VecDeque::new(), closed: 0 }
 }
 
+/// Where definitions such as `[name]: address` stand, in the order of their places.
+pub fn definitions(text: &str) -> Vec<Range<usize>> {
+    if memchr::memmem::find(text.as_bytes(), b"]:").is_none() {
+        return vec![];
+    }
+    let parser = Parser::new_ext(text, options_for(text));
+    let mut found: Vec<Range<usize>> = parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
+    found.sort_by_key(|span| span.start);
+    found
+}
+
 fn options_for(text: &str) -> Options {
     if holds_definitions(text) { options() } else { options() - Options::ENABLE_DEFINITION_LIST }
 }

@@ -120,6 +120,8 @@ pub struct Workspace {
     pub base: Option<Base>,
     /// URLs of other sites that lead nowhere, with the reason.
     dead: BTreeMap<String, String>,
+    /// URLs of other sites that were asked for and lead somewhere.
+    alive: BTreeSet<String>,
     history: Promised,
     overrides: Overrides,
     cache: Cache,
@@ -174,7 +176,20 @@ impl Workspace {
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
         let (cache, facts, highlighter) = Default::default();
-        Ok(Workspace { options, settings, plan, tree, base: None, dead: BTreeMap::new(), history, overrides, cache, facts, highlighter })
+        Ok(Workspace {
+            options,
+            settings,
+            plan,
+            tree,
+            base: None,
+            dead: BTreeMap::new(),
+            alive: BTreeSet::new(),
+            history,
+            overrides,
+            cache,
+            facts,
+            highlighter,
+        })
     }
 
     /// Reads everything again; what did not change keeps its value.
@@ -259,6 +274,8 @@ pub fn build(options: Options, order: &Order, timings: &mut Timings) -> Result<B
         true => refuse(&workspace.new_findings(&loaded)?, true)?,
         false => refuse(&loaded.findings, false)?,
     }
+    let judged =
+        workspace.settings.readiness.publish.then(|| timings.time("readiness", || workspace.public_readiness(&loaded))).transpose()?;
     let mut theme = timings.time("theme", || workspace.theme())?;
     if order.offline {
         // Only after links were resolved: in sources, the published address is still the site's own.
@@ -268,7 +285,7 @@ pub fn build(options: Options, order: &Order, timings: &mut Timings) -> Result<B
     let (publisher, export) = timings.time("open output", || open_outputs(&workspace, order))?;
     let compressing = fs::Precompress::new(&publisher, &workspace.options.root);
     let sink: &dyn Sink = if workspace.options.precompress { &compressing } else { &publisher };
-    timings.time("render", || write(&workspace, (&loaded, &theme), (order, sink)))?;
+    timings.time("render", || write(&workspace, (&loaded, &theme, judged.as_ref()), (order, sink)))?;
     timings.time("search", || find::write(&loaded.site, order.offline, sink))?;
     if let Some(export) = &export {
         timings.time("export", || search::export::write(&loaded.site, export))?;
@@ -296,11 +313,20 @@ fn open_outputs(workspace: &Workspace, order: &Order) -> Result<(Publisher, Opti
 }
 
 /// Every file of the site into a sink.
-fn write(workspace: &Workspace, (loaded, theme): (&Loaded, &Theme), (order, sink): (&Order, &dyn Sink)) -> Result<()> {
+fn write(workspace: &Workspace, what: (&Loaded, &Theme, Option<&readiness::Judged>), (order, sink): (&Order, &dyn Sink)) -> Result<()> {
+    let (loaded, theme, judged) = what;
     let settings = &workspace.settings;
     let statics = fs::list_static(&workspace.options.root, &settings.static_folder)?;
     let taken: HashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
-    let site_pages = pages::all(&loaded.site);
+    let renderer = Renderer::new(&loaded.site, theme, &workspace.highlighter).offline(order.offline);
+    let renderer = renderer.with_readiness(judged.map(|judged| &judged.readiness));
+    let mut site_pages = pages::all(&loaded.site);
+    let readiness_pages = renderer.readiness_pages();
+    if let Some(file) = readiness::pages::clash(&site_pages, &readiness_pages) {
+        let error = Error::refused(format!("the readiness pages and a page of the site have one address, `{file}`"));
+        return Err(error.hint("Rename the article or the section, or take `readiness: {publish: true}` out of guidepost.yaml."));
+    }
+    site_pages.extend(readiness_pages);
     if let Some(path) = clash(&taken, &site_pages) {
         let error = Error::refused(format!("`{}/{path}` and a page of the site have one address", settings.static_folder));
         return Err(error.hint("Rename the file in the static folder, or the article."));
@@ -309,7 +335,7 @@ fn write(workspace: &Workspace, (loaded, theme): (&Loaded, &Theme), (order, sink
         let error = Error::refused(format!("`{}/{path}` lies where the search keeps its files", settings.static_folder));
         return Err(error.hint("Rename the folder, or write `search: false` into guidepost.yaml to publish a search of your own."));
     }
-    Renderer::new(&loaded.site, theme, &workspace.highlighter).offline(order.offline).all(sink, &taken)?;
+    renderer.all(sink, &taken)?;
     for (path, _) in &statics {
         sink.copy(path, &SourcePath::new(format!("{}/{path}", settings.static_folder)))?;
     }

@@ -115,6 +115,11 @@ impl Checklists {
         digests.filter(|(name, _)| seen.insert(name.clone())).collect()
     }
 
+    /// The files that a checklist rests on: articles and files that are evidence in it.
+    pub fn sources(&self, checklist: &Checklist, world: &World<'_>) -> BTreeSet<SourcePath> {
+        checklist.items.iter().flat_map(|item| &item.evidence).filter_map(|evidence| evidence::source(evidence, world)).collect()
+    }
+
     /// Judges everything: the standing of each feature, and what is wrong, in the order of every report.
     pub fn judge(&self, world: &World<'_>, outside: &Outside) -> (Readiness, Vec<Diagnostic>) {
         let mut found = self.findings.clone();
@@ -142,10 +147,11 @@ impl Checklists {
         standing.launch = checklist.launch;
         standing.source = Some(checklist.source.clone());
         standing.notes = checklist.notes.clone();
+        standing.is_internal = checklist.is_internal;
         standing.declared = checklist.approval.as_ref().map(|approval| approval.value);
         standing.template = checklist.template.as_ref().map(|template| format!("{}@{}", template.value.0, template.value.1));
         standing.state = State::Invalid;
-        features::undeclared(checklist, world.site, found);
+        let is_valid = features::is_known(checklist, world.site, found) && is_valid;
         let past = outside.pasts.get(&checklist.source);
         standing.history = past.map(|past| past.moments.clone()).unwrap_or_default();
         let Some(template) = findings::template(checklist, &self.templates, found) else { return standing };
@@ -199,6 +205,7 @@ fn blank(id: &str, settings: &crate::config::Settings) -> Standing {
         ceiling: None,
         reasons: vec![],
         notes: None,
+        is_internal: false,
         sign_off: Signed::Missing,
         articles: vec![],
         code_changed: None,

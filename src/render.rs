@@ -4,28 +4,36 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::error::Result;
+use crate::site::readiness::Readiness;
 use crate::site::{ArticleId, SectionId, Site, UrlPath};
 use crate::tree::{Sink, SourcePath};
 
 pub mod code;
 mod feeds;
+pub mod headers;
+mod host;
 pub mod html;
 pub mod links;
+mod manifest;
+mod meta;
 pub mod offline;
 pub mod pages;
+pub mod readiness;
 mod sidebar;
 pub mod theme;
+mod twins;
 pub mod view;
 
 use code::Highlighter;
 use html::Context;
 use links::Links;
 use theme::Theme;
-use view::{Entry, Frame, Head, Logo, SectionEntry, SiteView};
+use view::{Day, Entry, Frame, Head, Logo, SectionEntry, SiteView};
 
 /// How many articles a section's card names.
 const TOP: usize = 4;
@@ -45,6 +53,10 @@ pub struct Renderer<'a> {
     icon: String,
     api: Option<String>,
     is_offline: bool,
+    /// How ready each feature is, where there are pages about it.
+    readiness: Option<readiness::Features<'a>>,
+    /// Only those pages are made, for an output of their own.
+    is_apart: bool,
 }
 
 /// Header and footer are templates of their own.
@@ -78,7 +90,19 @@ impl<'a> Renderer<'a> {
             .as_ref()
             .and_then(|path| media(site, path))
             .map_or_else(|| theme.icon.clone(), |media| media.url.clone());
-        Renderer { site, theme, code, parts: Mutex::default(), positions, view, icon, api: None, is_offline: false }
+        Renderer {
+            site,
+            theme,
+            code,
+            parts: Mutex::default(),
+            positions,
+            view,
+            icon,
+            api: None,
+            is_offline: false,
+            readiness: None,
+            is_apart: false,
+        }
     }
 
     /// The same for a server that answers the search itself, at an address relative to the root.
@@ -95,21 +119,28 @@ impl<'a> Renderer<'a> {
         self
     }
 
+    /// The same with pages about the readiness of features.
+    #[must_use]
+    pub fn with_readiness(mut self, readiness: Option<&'a Readiness>) -> Renderer<'a> {
+        self.readiness = readiness.map(readiness::Features::new);
+        self
+    }
+
     /// Writes every page, feed and asset. The order of writing is not fixed, the bytes are.
     /// `taken` are files that the site brings itself, such as a `robots.txt` of its own.
     ///
     /// # Errors
     /// When a template fails or the sink does.
     pub fn all(&self, sink: &dyn Sink, taken: &HashSet<String>) -> Result<()> {
-        pages::all(self.site).par_iter().try_for_each(|page| {
-            let html = pages::render(page, self)?;
-            let html = if self.is_offline { offline::page(html) } else { html };
-            sink.write(&page.file, html.into_bytes())
-        })?;
-        for (path, bytes) in feeds::all(self.site).into_iter().filter(|(path, _)| !taken.contains(path)) {
+        self.write(&pages::all(self.site), sink)?;
+        self.write_readiness(sink)?;
+        self.write_twins(sink, taken)?;
+        let named = self.manifest().map(|bytes| (manifest::FILE, bytes)).into_iter().chain(self.header_files());
+        let named = named.map(|(path, bytes)| (path.to_owned(), bytes));
+        for (path, bytes) in feeds::all(self.site).into_iter().chain(named).filter(|(path, _)| !taken.contains(path)) {
             sink.write(&path, bytes)?;
         }
-        for (path, bytes) in &self.theme.assets {
+        for (path, bytes) in self.theme.assets.iter().filter(|(path, _)| self.readiness.is_some() || *path != self.theme.readiness) {
             sink.write(path, bytes.clone())?;
         }
         let mut copied: Vec<_> = self.site.media.iter().filter(|media| media.copied).collect();
@@ -118,18 +149,30 @@ impl<'a> Renderer<'a> {
         copied.par_iter().try_for_each(|media| sink.copy(&media.url, &media.source))
     }
 
-    /// Sitemap, feed and robots.txt: path and bytes.
-    pub fn feeds(&self) -> Vec<(String, Vec<u8>)> {
-        feeds::all(self.site)
+    fn write(&self, pages: &[pages::Page], sink: &dyn Sink) -> Result<()> {
+        pages.par_iter().try_for_each(|page| {
+            let html = pages::render(page, self)?;
+            let html = if self.is_offline { offline::page(html) } else { html };
+            sink.write(&page.file, html.into_bytes())
+        })
+    }
+
+    /// A file that is made for machines, such as the sitemap, by its name: for a server.
+    pub fn machine_file(&self, name: &str) -> Option<Vec<u8>> {
+        if name == manifest::FILE {
+            return self.manifest();
+        }
+        let feed = || feeds::all(self.site).into_iter().find(|(path, _)| path == name).map(|(_, bytes)| bytes);
+        self.twin_file(name).map(String::into_bytes).or_else(feed)
     }
 
     /// What leads from a page to the site's root.
     fn root(&self, url: &UrlPath) -> String {
         match base_path(self.site) {
-            Some(path) => path.to_owned(),
-            None if url.0 == "404.html" && !self.is_offline => "/".into(),
-            None if url.depth() == 0 => "./".into(),
-            None => "../".repeat(url.depth()),
+            Some(path) if !self.is_apart => path.to_owned(),
+            _ if url.0 == "404.html" && !self.is_offline => "/".into(),
+            _ if url.depth() == 0 => "./".into(),
+            _ => "../".repeat(url.depth()),
         }
     }
 
@@ -150,6 +193,14 @@ impl<'a> Renderer<'a> {
         self.site.settings.base_url.as_ref().map(|base| format!("{base}{}", crate::render::links::encoded(&url.0)))
     }
 
+    fn day(&self, date: Date) -> Day {
+        let words = &self.theme.words;
+        let month = words.get("months").and_then(|months| months.split('|').nth(date.month() as usize - 1)).unwrap_or("");
+        let pattern = words.get("date").map_or("{year}-{month}-{day}", String::as_str);
+        let text = pattern.replace("{day}", &date.day().to_string()).replace("{month}", month).replace("{year}", &date.year().to_string());
+        Day { iso: date.to_string(), text }
+    }
+
     fn position(&self, id: ArticleId) -> usize {
         self.positions[id.0 as usize] as usize
     }
@@ -168,12 +219,13 @@ impl<'a> Renderer<'a> {
             root: self.root(url),
             site: self.view.clone(),
             head: Head {
-                canonical: self.absolute(url),
+                canonical: self.absolute(url).filter(|_| !self.is_apart),
                 css: self.theme.css.clone(),
                 js: self.theme.js.clone(),
-                find: self.site.settings.search.then(|| self.theme.find.clone()),
+                find: (self.site.settings.search && !self.is_apart).then(|| self.theme.find.clone()),
                 icon: self.icon.clone(),
-                feed: feeds::has_feed(self.site).then(|| feeds::FEED.to_owned()),
+                manifest: (!self.is_offline && !self.is_apart).then(|| manifest::FILE.to_owned()),
+                feed: self.has_feed().then(|| feeds::FEED.to_owned()),
                 api: self.api.clone(),
                 ..Head::default()
             },
@@ -214,16 +266,17 @@ impl<'a> Renderer<'a> {
                 .section(SectionId(0))
                 .children
                 .iter()
+                .filter(|_| !self.is_apart)
                 .map(|&id| SectionEntry { current: id.0.to_string() == current, ..self.section_entry(id) });
             let part = Part {
                 root,
                 site: &self.view,
                 sections: sections.collect(),
-                search_url: "search/",
+                search_url: if self.is_apart { "" } else { "search/" },
                 contact: &settings.contact,
                 links: &settings.theme.footer_links,
-                tags_url: (!self.site.tags.is_empty()).then_some("tags/"),
-                feed_url: feeds::has_feed(self.site).then_some(feeds::FEED),
+                tags_url: (!self.site.tags.is_empty() && !self.is_apart).then_some("tags/"),
+                feed_url: self.has_feed().then_some(feeds::FEED),
                 generator: settings.theme.generator.then(|| "Guidepost".to_owned()),
             };
             self.theme.render(template, &part)
@@ -237,6 +290,10 @@ impl<'a> Renderer<'a> {
         let part: Arc<str> = make()?.into();
         self.parts.lock().unwrap_or_else(PoisonError::into_inner).insert(key, part.clone());
         Ok(part)
+    }
+
+    fn has_feed(&self) -> bool {
+        feeds::has_feed(self.site) && !self.is_apart
     }
 
     fn entry(&self, id: ArticleId) -> Entry {
@@ -268,26 +325,6 @@ impl<'a> Renderer<'a> {
             Some(self.entry(ArticleId(found as u32)))
         };
         settings.theme.pinned.iter().filter_map(at).collect()
-    }
-
-    /// The file on the Git host, ready to edit.
-    fn edit_href(&self, source: &SourcePath) -> Option<String> {
-        let repository = self.site.settings.repository.as_ref()?;
-        let prefix = &self.site.prefix;
-        let path = if prefix.is_empty() { source.to_string() } else { format!("{prefix}/{source}") };
-        let (url, branch, path) = (&repository.url, &repository.branch, links::encoded(&path));
-        if let Some(pattern) = &repository.edit {
-            return Some(pattern.replace("{branch}", branch).replace("{path}", &path));
-        }
-        let host = url.split("://").nth(1).unwrap_or("");
-        Some(match () {
-            () if host.contains("gitlab") => format!("{url}/-/edit/{branch}/{path}"),
-            () if host.starts_with("bitbucket.org") => format!("{url}/src/{branch}/{path}?mode=edit"),
-            () if host.starts_with("codeberg.org") || host.contains("gitea") || host.contains("forgejo") => {
-                format!("{url}/_edit/{branch}/{path}")
-            }
-            () => format!("{url}/edit/{branch}/{path}"),
-        })
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing is printed here and nothing is decided; a format sees findings and the texts they point into.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Severity};
@@ -21,6 +22,7 @@ mod junit;
 mod markdown;
 mod patch;
 mod rdjson;
+pub mod readiness;
 mod sarif;
 mod statistics;
 mod stream;
@@ -33,17 +35,17 @@ pub use markdown::render as markdown;
 pub use statistics::statistics;
 pub use untrusted::{json as unobeyed_json, unobeyed};
 
-/// One way to write findings.
-pub struct Format {
+/// One way to write a report.
+pub struct Format<R = fn(&Input<'_>) -> String> {
     /// What `--format` takes.
     pub name: &'static str,
     /// One line for `--help`: imperative, no period.
     pub help: &'static str,
     /// The whole report, with a line ending at its end.
-    pub render: fn(&Input<'_>) -> String,
+    pub render: R,
 }
 
-/// Every format, the default first.
+/// Every format of findings, the default first.
 pub static FORMATS: &[Format] = &[
     Format { name: "full", help: "Show each finding with its source line", render: full::render },
     Format { name: "concise", help: "Print one line per finding", render: concise::render },
@@ -76,6 +78,8 @@ pub struct Input<'a> {
     pub changed: Option<&'a dyn Fn(&Diagnostic) -> bool>,
     /// The texts of a rule, where there are any.
     pub explain: &'a dyn Fn(&Code) -> Option<RuleText>,
+    /// What shows everything where a format has to leave something out.
+    pub command: &'a str,
 }
 
 /// What is said about a rule wherever it is listed.
@@ -92,7 +96,17 @@ pub struct RuleText {
 impl<'a> Input<'a> {
     /// Findings and their texts; no colours, 100 columns, nothing known about Git and rules.
     pub fn new(findings: &'a [Diagnostic], sources: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>, summary: Summary) -> Input<'a> {
-        Input { findings, sources, color: false, width: 100, summary, prefix: "", changed: None, explain: &|_| None }
+        Input {
+            findings,
+            sources,
+            color: false,
+            width: 100,
+            summary,
+            prefix: "",
+            changed: None,
+            explain: &|_| None,
+            command: "guidepost check",
+        }
     }
 
     /// A file's path below the root of the Git work tree, which is what hosts show.
@@ -158,11 +172,15 @@ pub fn snippets(input: &Input<'_>) -> String {
 /// Characters of a message that are shown: titles and addresses in it can be of any length.
 const MOST_OF_A_MESSAGE: usize = 600;
 
-/// The findings as formats may show them: messages of a length that can be read, and a fix that would write a secret (it moves a section that holds one) is left
-/// out, for shown with the secret hidden it would be wrong. To put fixes into files, take the findings themselves.
+/// The findings as formats may show them: messages without secrets and of a length that can be read. A fix that would write a
+/// secret (it moves a section that holds one) is left out, for shown with the secret hidden it would be wrong. To put fixes into
+/// files, take the findings themselves.
 pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for finding in &mut findings {
         for words in std::iter::once(&mut finding.message).chain(&mut finding.notes).chain(&mut finding.help) {
+            if let Cow::Owned(masked) = secrets::mask(words) {
+                *words = masked;
+            }
             if words.len() > MOST_OF_A_MESSAGE {
                 *words = shortened(words, MOST_OF_A_MESSAGE);
             }
@@ -176,11 +194,11 @@ pub fn showable(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 ///
 /// # Errors
 /// When there is none; the hint names the nearest.
-pub fn format(name: &str) -> Result<&'static Format> {
-    if let Some(format) = FORMATS.iter().find(|format| format.name == name) {
+pub fn format<R>(formats: &'static [Format<R>], name: &str) -> Result<&'static Format<R>> {
+    if let Some(format) = formats.iter().find(|format| format.name == name) {
         return Ok(format);
     }
-    let names = || FORMATS.iter().map(|format| format.name);
+    let names = || formats.iter().map(|format| format.name);
     let hint = match nearest(name, names()) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => format!("Use one of: {}.", names().collect::<Vec<_>>().join(", ")),
@@ -209,7 +227,7 @@ mod tests {
 
     /// Renders findings about `a.md` and `b.md` in one format.
     pub(super) fn render(name: &str, findings: &[Diagnostic], texts: &[(&str, &str)]) -> String {
-        with_input(findings, texts, format(name).unwrap().render)
+        with_input(findings, texts, format(FORMATS, name).unwrap().render)
     }
 
     /// Findings in 14 articles, on a terminal of 80 columns.
@@ -223,7 +241,7 @@ mod tests {
         let names: std::collections::BTreeSet<_> = FORMATS.iter().map(|format| format.name).collect();
         assert_eq!(names.len(), FORMATS.len());
         assert!(FORMATS.iter().all(|format| !format.help.is_empty() && !format.help.ends_with('.')));
-        let error = format("jsn").err().unwrap();
+        let error = format(FORMATS, "jsn").err().unwrap();
         assert_eq!((error.message.as_str(), error.hints[0].as_str()), ("no format is called `jsn`", "Did you mean `json`?"));
     }
 

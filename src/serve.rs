@@ -23,6 +23,7 @@ mod findings;
 mod hosts;
 mod http;
 mod page;
+mod readiness;
 mod search;
 mod target;
 mod watch;

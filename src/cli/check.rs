@@ -4,23 +4,27 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::Common;
+use super::formats::{self, Wanted as Formats};
 use super::ui::Ui;
-use crate::diag::{Code, Diagnostic, Severity};
+use super::{Common, explain};
+use crate::diag::{Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::git::Revision;
 use crate::lint::baseline;
-use crate::lint::plan::{self, Selection};
+use crate::lint::plan::Selection;
 use crate::load::Loaded;
 use crate::pipeline::known::{Known, Recorded};
 use crate::pipeline::repair::{self, Wanted};
 use crate::pipeline::{self, Base, Changed, Comparison, Past, Timings, Verdict, Workspace};
-use crate::report::{self, Input, Summary};
+use crate::report::{self, FORMATS, Input, Summary};
 use crate::text::{count, visible};
 
-mod formats;
 mod mend;
 mod scope;
+mod written;
+
+/// What the formats write.
+const WHAT: &str = "the findings";
 
 /// Report what is wrong, at the line where it is wrong
 #[derive(clap::Args)]
@@ -28,7 +32,7 @@ pub(super) struct Args {
     /// Report only what is in these files and folders; one folder with a site of its own is the root
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    #[arg(long, value_name = "FORMAT[=FILE]", help = formats::help(), long_help = formats::long_help())]
+    #[arg(long, value_name = "FORMAT[=FILE]", help = formats::help(WHAT, FORMATS), long_help = formats::long_help(WHAT, FORMATS))]
     format: Vec<String>,
     /// Fail when something is at least this bad
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
@@ -85,7 +89,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
         return Err(Error::cannot_run("`--unsafe` says which changes to make, but none are asked for")
             .hint("Add `--fix` to make them, or `--diff` to see them first."));
     }
-    let formats = formats::wanted(&args.format, args.statistics)?;
+    let formats = written::wanted(&args.format, args.statistics)?;
     let (place, only) = scope::scope(&args.paths, common)?;
     let root = place.root.clone();
     // What cannot be used is said before a large site is read.
@@ -186,7 +190,7 @@ impl Run<'_> {
         &self,
         workspace: &Workspace,
         (loaded, findings): (&Loaded, &[Diagnostic]),
-        formats: formats::Wanted,
+        formats: Formats<written::Render>,
         ui: &mut Ui,
     ) -> Result<()> {
         let source = |path: &crate::tree::SourcePath| pipeline::source(loaded, workspace, path);
@@ -194,15 +198,18 @@ impl Run<'_> {
         let prefix = crate::git::prefix(&workspace.options.root);
         let lines = self.changed.as_ref().map(|changed| changed.writing(&source));
         let changed = lines.as_ref().map(|lines| lines as &dyn Fn(&Diagnostic) -> bool);
-        let input = Input { width: ui.width(), prefix: &prefix, changed, explain: &explain, ..Input::new(findings, &source, summary) };
+        let input =
+            Input { width: ui.width(), prefix: &prefix, changed, explain: &explain::texts, ..Input::new(findings, &source, summary) };
         // With `--compare` the verdict takes the place of the findings, unless a format asks for them.
         let silent = self.args.compare.is_some() && self.args.format.is_empty() && !self.args.statistics;
-        formats::write(if silent { vec![] } else { formats }, &input, self.args.statistics, ui)
+        written::write(if silent { vec![] } else { formats }, &input, self.args.statistics, ui)
     }
 
     /// `--write-baseline`.
     fn record(&self, workspace: &Workspace, loaded: &Loaded, findings: &[Diagnostic], ui: &mut Ui) -> Result<u8> {
         let file = baseline::FILE;
+        // What is never in the way needs no baseline.
+        let findings: &[Diagnostic] = &findings.iter().filter(|one| !one.code.is_readiness()).cloned().collect::<Vec<_>>();
         let prints = workspace.fingerprints(loaded, findings);
         match self.known.record(&workspace.options.root, findings, &prints)? {
             Recorded::New(recorded) => {
@@ -227,7 +234,9 @@ impl Run<'_> {
     /// `--compare`: the verdict, and failure when it is worse.
     fn compare(&self, workspace: &Workspace, (revision, now): (&Revision, &[Diagnostic]), ui: &mut Ui) -> Result<u8> {
         let past = Past::under_todays_settings(workspace, revision)?.check(&workspace.plan);
-        let asked_for = |findings: &[Diagnostic]| findings.iter().filter(|one| scope::is_in(&self.only, one)).cloned().collect::<Vec<_>>();
+        let asked_for = |findings: &[Diagnostic]| {
+            findings.iter().filter(|one| scope::is_in(&self.only, one) && !one.code.is_readiness()).cloned().collect::<Vec<_>>()
+        };
         let comparison = Comparison::of(&asked_for(&past), &asked_for(now));
         let table = comparison.table(&visible(&revision.name));
         if self.args.format.iter().any(|format| !format.contains('=')) || self.args.statistics {
@@ -245,12 +254,6 @@ impl Run<'_> {
             FailOn::Info => Severity::Info,
             FailOn::Never => return false,
         };
-        findings.iter().any(|finding| finding.severity >= limit)
+        findings.iter().any(|finding| finding.severity >= limit && !finding.code.is_readiness())
     }
-}
-
-/// A rule's texts, for formats that list rules.
-fn explain(code: &Code) -> Option<report::RuleText> {
-    let rule = plan::find(code.code)?;
-    Some(report::RuleText { finds: rule.finds, why: rule.why, mend: rule.mend })
 }

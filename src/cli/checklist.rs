@@ -4,7 +4,9 @@ use super::Common;
 use super::ui::Ui;
 use crate::error::Result;
 
+mod base;
 mod export;
+mod feature;
 mod history;
 mod report;
 mod show;

@@ -4,11 +4,19 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::ui::Ui;
+use crate::diag::Code;
 use crate::error::{Error, Result};
 use crate::lint::rule::Rule;
 use crate::lint::rules::RULES;
 use crate::lint::{explain, plan};
+use crate::report::RuleText;
 use crate::text::visible;
+
+/// A rule's texts, for formats that list rules.
+pub(super) fn texts(code: &Code) -> Option<RuleText> {
+    let rule = plan::find(code.code)?;
+    Some(RuleText { finds: rule.finds, why: rule.why, mend: rule.mend })
+}
 
 /// Print a rule's page: what it finds, why, and what to do
 #[derive(clap::Args)]

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use super::ui::Ui;
 use crate::error::Result;
-use crate::{config, fields, load, report};
+use crate::{config, fields, load, readiness, report};
 
 /// Print a JSON Schema for editors
 #[derive(clap::Args)]
@@ -21,6 +21,12 @@ enum What {
     FrontMatter,
     /// The document of check --format json
     Findings,
+    /// checklists/FEATURE.yaml
+    Checklist,
+    /// checklists/templates/ID-VERSION.yaml
+    ChecklistTemplate,
+    /// The document of checklist report --format json
+    Readiness,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<u8> {
@@ -30,6 +36,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<u8> {
             return Ok(0);
         }
         What::Config => fields::schema("guidepost.yaml", config::FIELDS, false),
+        What::Checklist => readiness::schema(),
+        What::ChecklistTemplate => readiness::template_schema(),
+        What::Readiness => report::readiness::schema(),
         What::FrontMatter => fields::schema("Guidepost front matter", load::front_matter::FIELDS, true),
     };
     ui.result(&format!("{schema:#}\n"));

@@ -106,6 +106,16 @@ pub static FIELDS: &[Field] = &[
         doc: "What raw HTML in articles becomes; `allow` unless set.",
     },
     Field { name: "search", shape: Shape::Bool, doc: "Whether readers can search the texts of articles; true unless switched off." },
+    Field {
+        name: "llms",
+        shape: Shape::Bool,
+        doc: "Whether each article's Markdown, `llms.txt` and `llms-full.txt` are published for language models; true unless switched off.",
+    },
+    Field {
+        name: "headers",
+        shape: Shape::OneOrMore(&Shape::Choice(&["netlify", "cloudflare", "apache"])),
+        doc: "Hosts for which the build writes a file of headers with a strict Content-Security-Policy.",
+    },
     Field { name: "theme", shape: Shape::Object(THEME), doc: "How the site looks." },
     Field {
         name: "contact",

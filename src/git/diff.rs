@@ -41,8 +41,8 @@ impl Changed {
 /// # Errors
 /// When Git cannot say.
 pub fn changed_since(root: &Path, revision: &Revision) -> Result<Changed> {
-    let mut changed = names(&output(root, revision, &["--raw", "-z", "--no-abbrev"])?);
-    let lines = lines(&output(root, revision, &["--patch", "--unified=0", "--inter-hunk-context=0"])?);
+    let mut changed = names(&output(root, revision, &["--relative", "--raw", "-z", "--no-abbrev"])?);
+    let lines = lines(&output(root, revision, &["--relative", "--patch", "--unified=0", "--inter-hunk-context=0"])?);
     for (path, ranges) in lines {
         if let Some(known) = changed.files.get_mut(&path) {
             *known = ranges;
@@ -59,19 +59,24 @@ pub fn changed_since(root: &Path, revision: &Revision) -> Result<Changed> {
     Ok(changed)
 }
 
+/// Paths that differ from a revision, relative to the repository's top, wherever in it: old names and new ones. Files that Git
+/// does not know yet are not among them.
+///
+/// # Errors
+/// When Git cannot say.
+pub fn paths_since(root: &Path, revision: &Revision) -> Result<BTreeSet<String>> {
+    let changed = names(&output(root, revision, &["--raw", "-z", "--no-abbrev"])?);
+    Ok(changed.files.into_keys().chain(changed.gone).map(|path| path.to_string()).collect())
+}
+
 /// One `git diff` with nothing of anybody's settings in it.
 fn output(root: &Path, revision: &Revision, format: &[&str]) -> Result<Vec<u8>> {
     let mut command = git(root);
     let filters = own_filters(root).map_err(|reason| failed(&revision.name, reason))?;
     command.args(filters.iter().map(|key| format!("--config-env={key}={NOTHING}"))).env(NOTHING, "");
     // A file that was only touched, not changed, is none of them.
-    command.args(["-c", "diff.autoRefreshIndex=true", "diff"]).args(format).args([
-        "--relative",
-        "--find-renames",
-        "-l400",
-        "-O/dev/null",
-        "--ignore-submodules=all",
-    ]);
+    command.args(["-c", "diff.autoRefreshIndex=true", "-c", "diff.relative=false", "diff"]).args(format);
+    command.args(["--find-renames", "-l400", "-O/dev/null", "--ignore-submodules=all"]);
     command.args(["--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/"]);
     command.args(["--end-of-options", &revision.commit, "--"]);
     let output = run(&mut command).map_err(|reason| failed(&revision.name, reason))?;

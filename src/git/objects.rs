@@ -75,6 +75,31 @@ pub fn facts_at(root: &Path, revision: &Revision, wanted: &BTreeSet<SourcePath>)
     Ok(facts)
 }
 
+/// What a file held at a revision, or why nobody can say.
+pub type Held = std::result::Result<Vec<u8>, String>;
+
+/// The bytes of `wanted` files at a revision, up to a limit; what was not there has no entry.
+///
+/// # Errors
+/// When Git cannot say.
+pub fn bytes_at(root: &Path, revision: &Revision, wanted: &BTreeSet<SourcePath>, limit: u64) -> Result<BTreeMap<SourcePath, Held>> {
+    let mut held = BTreeMap::new();
+    if wanted.is_empty() {
+        return Ok(held);
+    }
+    let followed = links::follow(root, revision, list(root, revision, &["-r"])?, &|path| wanted.contains(path))?;
+    let entries: Vec<Entry> = followed.files.into_iter().filter(|entry| wanted.contains(&entry.path)).collect();
+    read(root, revision, Ask { entries: &entries, limit: Some(limit) }, |entry, blob| {
+        let bytes = match blob {
+            Blob::Bytes(bytes) => Ok(bytes),
+            Blob::Large(size) => Err(format!("it has {size} bytes, at most {limit} are read")),
+            Blob::Missing => Err("Git does not have it here (a partial clone)".to_owned()),
+        };
+        held.insert(entry.path.clone(), bytes);
+    })?;
+    Ok(held)
+}
+
 /// The text of one file at a revision, bytes that are not UTF-8 replaced; `None` when there was none.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ const SEVERITIES: &[&str] = &["off", "info", "warning", "error"];
 
 /// What needs more than the site's own files to be found (Git's history, another revision, other servers): that nothing was found
 /// proves nothing.
-const FOUND_ELSEWHERE: &[&str] = &["FM008", "LK007", "LK008", "SE005"];
+const FOUND_ELSEWHERE: &[&str] = &["FM008", "LK007", "LK008", "SE005", "CK015", "CK016"];
 
 /// What every rule can be given.
 pub static COMMON: &[Field] = &[
@@ -113,6 +113,10 @@ impl Plan {
             Some(Level::Off) => return None,
             Some(Level::At(severity)) => finding.severity = severity,
             None => {}
+        }
+        if finding.code.is_readiness() {
+            // Readiness is reported and never blocks, whatever the config says.
+            finding.severity = finding.severity.min(Severity::Warning);
         }
         Some(finding)
     }

@@ -2,20 +2,27 @@
 
 use super::rule::Rule;
 
+mod approval_above_ceiling;
 mod asks_for_secret;
 mod broken_anchor;
 mod broken_link;
 mod broken_numbering;
+mod changed_ground_rules;
+mod code_changed_since_sign_off;
+mod contradicted_evidence;
 mod description_length;
 mod discouraged_term;
 mod duplicate_description;
 mod duplicate_title;
 mod empty_section;
 pub(crate) mod failed_search_expectation;
+mod feature_without_checklist;
 mod hard_to_read;
 mod heavy_image;
 mod image_not_found;
+mod incomplete_gap;
 mod incomplete_section;
+mod invalid_checklist;
 mod invalid_encoding;
 mod invalid_front_matter;
 mod leaked_secret;
@@ -28,10 +35,12 @@ mod missing_field;
 mod missing_front_matter;
 mod missing_section;
 mod missing_short_description;
+mod missing_sign_off;
 mod missing_steps;
 mod near_duplicate;
 mod no_templates;
 mod outdated_article;
+mod outdated_template;
 mod outside_root;
 mod overdue_review;
 mod personal_data;
@@ -46,17 +55,24 @@ mod short_description_length;
 mod single_step_list;
 mod skipped_heading_level;
 pub(crate) mod stale_baseline;
+mod stale_sign_off;
 mod steps_without_visual;
 mod third_party_resource;
 mod title_length;
 mod too_large;
 mod too_many_steps;
+mod unaccepted_evidence;
+mod unanswered_item;
 mod unexpected_section;
 pub(crate) mod unexplained_suppression;
+mod unjustified_na;
 mod unknown_feature;
 mod unknown_field;
+mod unknown_item;
 mod unknown_kind;
 mod unknown_reuse;
+mod unknown_signer;
+mod unknown_template;
 mod unknown_variable;
 mod unlinked_article;
 mod unnumbered_steps;
@@ -130,6 +146,22 @@ pub static RULES: &[&Rule] = &[
     &unknown_variable::RULE,
     &unknown_reuse::RULE,
     &reuse_cycle::RULE,
+    &invalid_checklist::RULE,
+    &unknown_template::RULE,
+    &outdated_template::RULE,
+    &unknown_item::RULE,
+    &unanswered_item::RULE,
+    &incomplete_gap::RULE,
+    &unjustified_na::RULE,
+    &unaccepted_evidence::RULE,
+    &contradicted_evidence::RULE,
+    &approval_above_ceiling::RULE,
+    &missing_sign_off::RULE,
+    &stale_sign_off::RULE,
+    &unknown_signer::RULE,
+    &feature_without_checklist::RULE,
+    &code_changed_since_sign_off::RULE,
+    &changed_ground_rules::RULE,
     &raw_html::RULE,
     &leftover_markup::RULE,
     &third_party_resource::RULE,

@@ -23,6 +23,7 @@ const FRONT: &str =
 /// A picture's text is its size and bytes: `800x600 40000`. `-- path -> target --` is a symbolic link, and words in brackets
 /// after a path say what the disk would: `(7.2 MB)`, `(Windows-1252)`, or why it cannot be read. `-- facts/outdated --` has
 /// a line `path: sentence` for each article, `-- facts/vanished --` a line `url file`, and the file that has the text now;
+/// `-- checklists/… --` are judged with nothing known from Git;
 /// `-- facts/unfound --` a line `path|query|within|title|rank|title of the first` with `-` for nothing.
 pub(crate) fn tree(example: &str) -> Tree {
     let mut tree = Tree::from_fixture(AROUND);
@@ -123,7 +124,22 @@ pub(crate) fn found_in(tree: &Tree) -> Vec<Diagnostic> {
     let loaded = draft.finish(&looked_up);
     let is_picture = |path: &&SourcePath| ["png", "jpg", "gif", "svg", "webp"].contains(&path.extension().as_str());
     let facts = Facts { pictures: tree.files.keys().filter(is_picture).cloned().collect(), ..self::facts(text) };
-    check(&Inputs { site: &loaded.site, texts: &loaded.texts, found: &loaded.findings, facts: &facts }, &plan)
+    let mut found = loaded.findings.clone();
+    found.extend(readiness(tree, &loaded, &settings));
+    check(&Inputs { site: &loaded.site, texts: &loaded.texts, found: &found, facts: &facts }, &plan)
+}
+
+/// What the checklists of an example give, where a rule is about them.
+fn readiness(tree: &Tree, loaded: &crate::load::Loaded, settings: &Settings) -> Vec<Diagnostic> {
+    let has_checklists = tree.files.keys().any(|path| path.below("checklists").is_some());
+    let declares_owner = settings.features.iter().any(|feature| feature.owner.is_some());
+    if !has_checklists && !declares_owner {
+        return vec![];
+    }
+    let outside = crate::readiness::Outside { reviewers: settings.reviewers.clone(), ..Default::default() };
+    let facts = crate::readiness::Facts::default();
+    let world = crate::readiness::world(&loaded.site, &loaded.texts, &facts);
+    crate::readiness::Checklists::read(tree, None).judge(&world, &outside).1
 }
 
 /// What one rule finds, a line each: `text underlined` then message, with `help:` and `fix:` lines.

@@ -22,7 +22,8 @@ pub(super) fn is_own(url: &UrlPath) -> bool {
     RESERVED.contains(&first)
         || first.starts_with(".git")
         || first.starts_with(".guidepost")
-        || ["404.html", "feed.xml", "sitemap.xml", "robots.txt", "index.html"].contains(&first)
+        || ["404.html", "feed.xml", "sitemap.xml", "robots.txt", "index.html", "llms.txt", "llms-full.txt", "manifest.webmanifest"]
+            .contains(&first)
 }
 
 /// Where a file went.

@@ -160,6 +160,7 @@ impl<'a> Resolver<'a> {
             || path == "tags"
             || path.starts_with("tags/")
             || self.settings.base_url.is_some() && matches!(path, "feed.xml" | "sitemap.xml" | "robots.txt")
+            || self.settings.llms && matches!(path, "llms.txt" | "llms-full.txt")
         {
             let is_file = path.contains('.');
             return Some(Target::Page(if is_file { UrlPath(path.to_owned()) } else { url }, anchor.to_owned()));

@@ -49,7 +49,8 @@ impl Changed {
         let is_own = |finding: &Diagnostic| {
             let known = before.get_mut(&known(finding)).filter(|count| **count > 0);
             let was_there = known.map(|count| *count -= 1).is_some();
-            touched(finding) || !was_there
+            // How checklists stood is not looked up: a finding about one belongs to the change that touches it.
+            touched(finding) || !was_there && !finding.code.is_readiness()
         };
         let mut is_own = is_own;
         Ok(findings.into_iter().filter(|finding| is_own(finding)).collect())

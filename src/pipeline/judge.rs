@@ -23,6 +23,8 @@ use crate::tree::SourcePath;
 pub struct Base {
     past: Past,
     renamed: BTreeMap<SourcePath, SourcePath>,
+    /// As it was named; the past is that of where the work parted from it.
+    pub(super) revision: Revision,
 }
 
 impl Base {
@@ -32,9 +34,9 @@ impl Base {
     /// When Git cannot say.
     pub fn at(workspace: &Workspace, revision: &Revision) -> Result<Base> {
         let root = &workspace.options.root;
-        let revision = revision.merge_base(root)?;
-        let renamed = git::changed_since(root, &revision)?.renamed;
-        Ok(Base { past: Past::at(workspace, &revision)?, renamed })
+        let left = revision.merge_base(root)?;
+        let renamed = git::changed_since(root, &left)?.renamed;
+        Ok(Base { past: Past::at(workspace, &left)?, renamed, revision: revision.clone() })
     }
 }
 
@@ -73,7 +75,8 @@ impl Workspace {
     /// Everything that is found.
     pub fn check(&self, loaded: &Loaded) -> Vec<Diagnostic> {
         let expectations = self.expectations(loaded);
-        let found: Vec<Diagnostic> = loaded.findings.iter().cloned().chain(expectations.findings.iter().cloned()).collect();
+        let found = loaded.findings.iter().chain(&expectations.findings).cloned().chain(self.unready(loaded));
+        let found: Vec<Diagnostic> = found.collect();
         let facts = lint::Facts {
             pictures: self.pictures(),
             outdated: outside::outdated(self, loaded),

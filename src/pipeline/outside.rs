@@ -51,6 +51,34 @@ pub(super) fn outdated(workspace: &Workspace, loaded: &Loaded) -> BTreeMap<Sourc
     found.collect()
 }
 
+/// The globs of many subjects as one set: a path is looked at once, however many subjects there are.
+pub(super) struct Owners {
+    globs: GlobSet,
+    owners: Vec<usize>,
+}
+
+impl Owners {
+    /// Of subjects in their order.
+    pub(super) fn of<'a>(subjects: impl Iterator<Item = &'a [(String, crate::text::Span)]>) -> Owners {
+        let (mut builder, mut owners) = (GlobSetBuilder::new(), vec![]);
+        for (n, written) in subjects.enumerate() {
+            for glob in written.iter().filter_map(|(glob, _)| Glob::new(glob).ok()) {
+                builder.add(glob);
+                owners.push(n);
+            }
+        }
+        match builder.build() {
+            Ok(globs) => Owners { globs, owners },
+            Err(_) => Owners { globs: GlobSet::empty(), owners: vec![] },
+        }
+    }
+
+    /// The subjects that a path belongs to, by their numbers; one may come twice.
+    pub(super) fn of_path(&self, path: &str) -> Vec<usize> {
+        self.globs.matches(path).into_iter().map(|glob| self.owners[glob]).collect()
+    }
+}
+
 pub(super) fn globs(written: &[(String, crate::text::Span)]) -> Option<GlobSet> {
     let mut builder = GlobSetBuilder::new();
     written.iter().filter_map(|(glob, _)| Glob::new(glob).ok()).for_each(|glob| {

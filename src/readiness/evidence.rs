@@ -84,8 +84,8 @@ pub struct Facts {
     pub commits: BTreeMap<String, Commit>,
     /// Why nobody could look for commits: a clause such as `the folder is not in a Git repository`.
     pub no_git: Option<String>,
-    /// What queries found: the article's title, and its rank where it was found; or why it could not be asked.
-    pub queries: BTreeMap<(String, String), Result<(String, Option<usize>), String>>,
+    /// What queries found, by the query and the page that it must find.
+    pub queries: BTreeMap<(String, String), Answered>,
     /// Articles that are not as their template wants them: the first thing that is wrong.
     pub unfit: BTreeMap<SourcePath, String>,
     /// Addresses that lead nowhere, with what their server said.
@@ -93,6 +93,9 @@ pub struct Facts {
     /// Addresses that were asked for and lead somewhere.
     pub alive: BTreeSet<String>,
 }
+
+/// What a query found: the article's title, and its rank where it was found; or why it could not be asked.
+pub type Answered = Result<(String, Option<usize>), String>;
 
 /// A file of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,13 +181,18 @@ fn shown(evidence: &Evidence, worth: Worth, why: String) -> Shown {
     Shown { kind: evidence.kind.clone(), words: evidence.value.clone(), worth, why, href: None, has_changed: false }
 }
 
+/// The file that a file or an article is; `None` for evidence that is neither, and for an article that is not there.
+pub(super) fn source(evidence: &Evidence, world: &World<'_>) -> Option<SourcePath> {
+    match evidence.kind.as_str() {
+        "article" | "faq" => Some(world.article(&evidence.value).ok()?.0.document.text.source.clone()),
+        "file" => Some(file::path(evidence)?.0),
+        _ => None,
+    }
+}
+
 /// What a file or an article holds now; `None` for evidence that is neither, and where it is not there.
 pub(super) fn digest(evidence: &Evidence, world: &World<'_>) -> Option<String> {
-    let path = match evidence.kind.as_str() {
-        "article" | "faq" => world.article(&evidence.value).ok()?.0.document.text.source.clone(),
-        "file" => file::path(evidence)?.0,
-        _ => return None,
-    };
+    let path = source(evidence, world)?;
     world.facts.files.get(&path).map(|file| format!("sha256:{}", file.digest))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config;
-use crate::diag::{Diagnostic, FEATURE_WITHOUT_CHECKLIST, UNKNOWN_FEATURE};
+use crate::diag::{Diagnostic, FEATURE_WITHOUT_CHECKLIST, INVALID_CHECKLIST};
 use crate::site::checklist::Checklist;
 use crate::site::readiness::{Standing, State};
 use crate::site::{ArticleId, Site};
@@ -29,19 +29,20 @@ pub(super) fn articles(site: &Site) -> BTreeMap<&str, Vec<ArticleId>> {
     articles
 }
 
-/// A checklist for a feature that the site does not declare, although it declares some.
-pub(super) fn undeclared(checklist: &Checklist, site: &Site, found: &mut Vec<Diagnostic>) {
+/// Whether the site knows the feature of a checklist. Where it declares some and not this one, nobody would look here.
+pub(super) fn is_known(checklist: &Checklist, site: &Site, found: &mut Vec<Diagnostic>) -> bool {
     let (features, id) = (&site.settings.features, &checklist.feature);
     if features.is_empty() || features.iter().any(|feature| feature.id == id.value) {
-        return;
+        return true;
     }
     let near = nearest(&id.value, features.iter().map(|feature| feature.id.as_str()));
     let help = near.map_or_else(|| "Declare it under `features:` in guidepost.yaml.".to_owned(), |near| format!("Did you mean `{near}`?"));
     found.push(
-        Diagnostic::new(&UNKNOWN_FEATURE, &checklist.source, format!("the site declares no feature `{}`", visible(&id.value)))
+        Diagnostic::new(&INVALID_CHECKLIST, &checklist.source, format!("the site declares no feature `{}`", visible(&id.value)))
             .at(id.span)
             .help(help),
     );
+    false
 }
 
 /// What a feature lacks to be supported, with the one to ask and the question to put.
@@ -59,7 +60,7 @@ pub(super) fn unsupported(standing: &Standing, site: &Site, found: &mut Vec<Diag
         _ => return,
     };
     let Some((file, span)) = place(standing, site) else { return };
-    let whom = standing.owner.as_deref().map_or("whoever builds it".to_owned(), |owner| visible(owner));
+    let whom = standing.owner.as_deref().map_or("whoever builds it".to_owned(), visible);
     let question = match (standing.state, standing.articles.is_empty()) {
         (_, true) => "who will answer the first customer who asks how it works, and from which article?",
         _ => "can support help with it on the day it ships, and who says so?",

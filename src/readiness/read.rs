@@ -33,7 +33,7 @@ pub(super) fn checklist(path: &SourcePath, file: &File, found: &mut Vec<Diagnost
     };
     let bare = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let before = found.len();
-    let mut reader = Reader { path, shift: text.len() - bare.len(), found };
+    let mut reader = Reader { path, shift: text.len() - bare.len(), hides: false, found };
     if let Some((message, help)) = unusable {
         reader.found.push(Diagnostic::new(&INVALID_CHECKLIST, path, message).help(help));
     }
@@ -54,6 +54,8 @@ struct Reader<'a> {
     path: &'a SourcePath,
     /// Bytes of a byte-order mark, which the parser does not see.
     shift: usize,
+    /// A slip in `audience` must not publish what was meant to stay inside.
+    hides: bool,
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -66,6 +68,7 @@ impl Reader<'_> {
     fn checked(&mut self, node: &Node) -> Node {
         let mut problems = vec![];
         let kept = fields::check(node, FIELDS, &[], &mut problems);
+        self.hides = node.get("audience").is_some() && kept.get("audience").is_none();
         for Problem { span, message, help, .. } in problems {
             self.wrong(span, message, help.unwrap_or_else(|| "`guidepost schema checklist` says what the file may hold.".into()));
         }
@@ -96,6 +99,7 @@ impl Reader<'_> {
             owner: node.text_of("owner"),
             release: node.text_of("release"),
             launch: node.date_of("launch"),
+            is_internal: self.hides || node.text_of("audience").as_deref() == Some("internal"),
             template,
             items,
             items_at: start,

@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::diag::{Code, Diagnostic, MISSING_SIGN_OFF, STALE_SIGN_OFF, Severity, UNKNOWN_SIGNER};
 use crate::site::checklist::{Checklist, SignOff, Template};
 use crate::site::readiness::{By, Judged, Key, Signed};
-use crate::text::{count, nearest, visible};
+use crate::text::{nearest, visible};
 
 /// What is known about one sign-off from outside of the checklist.
 #[derive(Clone, Copy, Debug, Default)]
@@ -144,9 +144,7 @@ impl About<'_> {
         let reviewer = visible(self.sign_off.reviewer.as_deref().unwrap_or_default());
         let message = format!("the sign-off is stale: {what} changed since {reviewer} signed");
         let help = format!("Read what changed, and run `guidepost checklist sign {}`.", visible(&self.checklist.feature.value));
-        self.finding(&STALE_SIGN_OFF, message)
-            .note(format!("{} signed is not what stands here now.", count(changed.len(), "part")))
-            .help(help)
+        self.finding(&STALE_SIGN_OFF, message).note("What stands here now is not what was signed.").help(help)
     }
 
     /// The author of the commit that brought the sign-off, where that is somebody else.

@@ -48,6 +48,11 @@ pub static FIELDS: &[Field] = &[
     },
     Field { name: "approval", shape: Shape::Choice(APPROVALS), doc: "What the reviewer declares; never more than the answers allow." },
     Field { name: "notes", shape: Shape::Text, doc: "Whatever else is worth knowing." },
+    Field {
+        name: "audience",
+        shape: Shape::Choice(&["public", "internal"]),
+        doc: "Who it is for; an internal one is left out where a site publishes its readiness pages.",
+    },
     Field { name: "sign_off", shape: Shape::Object(SIGN_OFF), doc: "Who stands for it. `guidepost checklist sign` writes it." },
 ];
 

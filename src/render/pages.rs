@@ -8,6 +8,7 @@ mod article;
 mod home;
 mod lost;
 mod moved;
+mod readiness;
 mod search;
 mod section;
 mod tags;
@@ -40,6 +41,10 @@ pub enum Subject {
     Lost,
     /// An index into `Site::redirects`.
     Moved(usize),
+    /// The readiness of all features.
+    Readiness,
+    /// The readiness of one: an index into `Readiness::features`.
+    Standing(usize),
 }
 
 /// A kind of page.
@@ -72,5 +77,7 @@ pub fn render(page: &Page, renderer: &Renderer<'_>) -> Result<String> {
         Subject::Tag(slug) => tags::render_one(slug, renderer),
         Subject::Lost => lost::render(renderer),
         Subject::Moved(index) => moved::render(*index, renderer),
+        Subject::Readiness => readiness::render(renderer),
+        Subject::Standing(index) => readiness::render_one(*index, renderer),
     }
 }

@@ -20,7 +20,10 @@ pub static BROKEN_TEMPLATE: Code = Code { code: "TH001", name: "broken-template"
 pub const FOLDER: &str = "themes";
 
 /// The brand colour of the built-in icon.
-const BRAND: &str = "#0b7265";
+pub(super) const BRAND: &str = "#0b7265";
+
+/// Folders of the output in which every name holds a hash of the content.
+pub(super) const HASHED: [&str; 2] = ["assets", "media"];
 
 /// The script of the search dialog.
 const FIND: &str = "assets/find.js";
@@ -53,6 +56,8 @@ pub struct Theme {
     pub icon: String,
     /// The script of the search dialog; nothing loads it before a reader touches the search.
     pub find: String,
+    /// The style sheet of the readiness pages.
+    pub readiness: String,
     /// The text of each template that the site replaced, for showing errors.
     own: BTreeMap<String, String>,
     name: String,
@@ -73,6 +78,7 @@ impl Theme {
             js: String::new(),
             icon: String::new(),
             find: String::new(),
+            readiness: String::new(),
             own: BTreeMap::new(),
             name,
         };
@@ -82,11 +88,10 @@ impl Theme {
         for path in first.iter().chain(&last) {
             theme.asset(path, settings, overrides);
         }
-        let dir = if is_right_to_left(&settings.language) { "rtl" } else { "ltr" };
         let mut globals = Context::new();
         globals.insert("t", &theme.words);
         globals.insert("lang", &settings.language);
-        globals.insert("dir", dir);
+        globals.insert("dir", direction(&settings.language));
         *theme.tera.global_context() = globals;
         Ok(theme)
     }
@@ -111,8 +116,13 @@ impl Theme {
     fn asset(&mut self, path: &str, settings: &Settings, overrides: &Overrides) {
         let mut bytes = overrides.get(path).cloned().unwrap_or_else(|| built_in(path));
         let file = SourcePath::new(path);
-        if file.extension() == "js" && !overrides.contains_key(path) {
-            bytes = slim(&String::from_utf8_lossy(&bytes)).into_bytes();
+        let slimmer = match file.extension().as_str() {
+            "js" => Some(slim as fn(&str) -> String),
+            "css" => Some(slim_style as fn(&str) -> String),
+            _ => None,
+        };
+        if let Some(slimmer) = slimmer.filter(|_| !overrides.contains_key(path)) {
+            bytes = slimmer(&String::from_utf8_lossy(&bytes)).into_bytes();
         }
         if let (Some(brand), "assets/site.css") = (&settings.theme.brand, path) {
             bytes.extend_from_slice(format!("\n:root{{--brand:{brand}}}\n").as_bytes());
@@ -129,6 +139,7 @@ impl Theme {
             "assets/site.css" => self.css.clone_from(&url),
             "assets/site.js" => self.js.clone_from(&url),
             "assets/favicon.svg" => self.icon.clone_from(&url),
+            "assets/readiness.css" => self.readiness.clone_from(&url),
             FIND => self.find.clone_from(&url),
             _ => {}
         }
@@ -249,6 +260,14 @@ fn paths(folder: &str, overrides: &Overrides) -> Vec<String> {
     paths
 }
 
+/// A style sheet of ours without indentation and comments. None of its texts holds what begins a comment.
+fn slim_style(style: &str) -> String {
+    let parts =
+        style.split("/*").enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) });
+    let text: String = parts.collect();
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect()
+}
+
 /// A script of ours without indentation, lines of comment and most of the space between signs: a fifth of what travels. One with
 /// text over several lines stays as it is.
 fn slim(script: &str) -> String {
@@ -304,13 +323,23 @@ fn entries(node: &yaml::Node) -> Vec<(String, String)> {
     }
 }
 
-fn is_right_to_left(language: &str) -> bool {
-    matches!(language.split('-').next().unwrap_or(""), "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv")
+/// In which direction a language is written.
+pub(super) fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or("") {
+        "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv" => "rtl",
+        _ => "ltr",
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::slim;
+    use super::{slim, slim_style};
+
+    #[test]
+    fn styles_lose_indentation_and_comments_only() {
+        let style = "/* One\n   and two. */\na { b: \"c  d\" } /* three */ e { f: g }\n\n  h { i: j }\n/* never closed";
+        assert_eq!(slim_style(style), "a { b: \"c  d\" }  e { f: g }\nh { i: j }\n");
+    }
 
     #[test]
     fn scripts_lose_indentation_lines_of_comment_and_space_between_signs_only() {

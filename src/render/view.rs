@@ -92,22 +92,49 @@ pub struct Head {
     pub noindex: bool,
     /// The style sheet.
     pub css: String,
+    /// What this kind of page adds to it.
+    pub css_more: Option<String>,
     /// The script.
     pub js: String,
     /// The icon.
     pub icon: String,
+    /// The web app manifest.
+    pub manifest: Option<String>,
     /// The script of the search dialog, where the site has a search.
     pub find: Option<String>,
     /// The Atom feed.
     pub feed: Option<String>,
+    /// The article's Markdown.
+    pub markdown: Option<String>,
     /// The article before.
     pub prev: Option<String>,
     /// The article after.
     pub next: Option<String>,
     /// A picture for social networks.
-    pub og_image: Option<String>,
+    pub share: Option<Share>,
+    /// The language and region for them: `en_US`.
+    pub locale: Option<String>,
+    /// The day an article was first published, `2026-11-22`.
+    pub published: Option<String>,
+    /// The day its text last changed.
+    pub modified: Option<String>,
+    /// Structured data: JSON that can stand in a script element as it is.
+    pub ld: Option<String>,
     /// Where a server answers the search; published sites have none.
     pub api: Option<String>,
+}
+
+/// A picture that stands for the page on other sites.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Share {
+    /// Complete.
+    pub url: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Its words.
+    pub alt: Option<String>,
 }
 
 /// The site, for every page.

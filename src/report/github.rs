@@ -11,28 +11,39 @@ const MOST: usize = 10;
 
 /// At most ten commands of each level; none without findings.
 pub(super) fn render(input: &Input<'_>) -> String {
+    with_notices(input, &[])
+}
+
+/// The same after notices about the whole, which take their room from the others.
+pub(super) fn with_notices(input: &Input<'_>, notices: &[String]) -> String {
     let mut files = Files::new(input);
     let ranked = input.ranked();
     let of = |severity| ranked.iter().copied().filter(|finding| finding.severity == severity).collect::<Vec<_>>();
     let levels = [of(Severity::Error), of(Severity::Warning), of(Severity::Info)];
-    let full = levels.iter().all(|found| found.len() <= MOST);
+    let notices = &notices[..notices.len().min(MOST - 1)];
+    let most = [MOST, MOST, MOST - notices.len()];
+    let full = levels.iter().zip(most).all(|(found, most)| found.len() <= most);
     // What says that there are more is a notice itself.
-    let room = [MOST, MOST, if full { MOST } else { MOST - 1 }];
-    let mut out = String::new();
+    let room = [MOST, MOST, if full { most[2] } else { most[2] - 1 }];
+    let mut out: String = notices.iter().map(|text| notice(text)).collect();
     for (found, room) in levels.iter().zip(room) {
         found.iter().take(room).for_each(|finding| out.push_str(&command(finding, &mut files, input)));
     }
     if !full {
         let more: [usize; 3] = std::array::from_fn(|n| levels[n].len().saturating_sub(room[n]));
-        out.push_str(&rest(more));
+        out.push_str(&rest(more, input));
     }
     out
 }
 
-fn rest([errors, warnings, infos]: [usize; 3]) -> String {
+/// A word about the whole.
+fn notice(text: &str) -> String {
+    format!("::notice title=Guidepost::{}\n", message(text))
+}
+
+fn rest([errors, warnings, infos]: [usize; 3], input: &Input<'_>) -> String {
     let more = counted([(errors, "more error"), (warnings, "more warning"), (infos, "more info")]);
-    let text = format!("{more} found. GitHub shows ten of each level: run `guidepost check` to see them all.");
-    format!("::notice title=Guidepost::{}\n", message(&text))
+    notice(&format!("{more} found. GitHub shows ten of each level: run `{}` to see them all.", input.command))
 }
 
 fn command(finding: &Diagnostic, files: &mut Files<'_>, input: &Input<'_>) -> String {

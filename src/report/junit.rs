@@ -12,26 +12,32 @@ use crate::diag::{Diagnostic, Severity};
 /// One document.
 pub(super) fn render(input: &Input<'_>) -> String {
     let mut files = Files::new(input);
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
     let cases = input.findings.len().max(1).to_string();
     let failures = input.findings.iter().filter(|finding| finding.severity == Severity::Error).count().to_string();
     let counts = [("name", "guidepost"), ("tests", &cases), ("failures", &failures), ("errors", "0")];
+    document(&counts, |xml| {
+        if input.findings.is_empty() {
+            let case = start("testcase", &[("name", &input.summary.sentence()), ("classname", "guidepost")]).into_owned();
+            xml.write_event(Event::Empty(case))?;
+        }
+        input.findings.iter().try_for_each(|finding| case(xml, finding, &mut files))
+    })
+}
+
+pub(super) type Xml = Writer<Vec<u8>>;
+
+/// A document with one suite, whose attributes are the document's too.
+pub(super) fn document(counts: &[(&str, &str)], cases: impl FnOnce(&mut Xml) -> std::io::Result<()>) -> String {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
     // Writing into memory does not fail.
     let _ = xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
-    let _ = open(&mut xml, "testsuites", &counts).and_then(|()| open(&mut xml, "testsuite", &counts));
-    if input.findings.is_empty() {
-        let _ = xml.write_event(Event::Empty(start("testcase", &[("name", &input.summary.sentence()), ("classname", "guidepost")])));
-    }
-    for finding in input.findings {
-        let _ = case(&mut xml, finding, &mut files);
-    }
+    let _ = open(&mut xml, "testsuites", counts).and_then(|()| open(&mut xml, "testsuite", counts));
+    let _ = cases(&mut xml);
     let _ = close(&mut xml, "testsuite").and_then(|()| close(&mut xml, "testsuites"));
     let mut out = String::from_utf8(xml.into_inner()).unwrap_or_default();
     out.push('\n');
     out
 }
-
-type Xml = Writer<Vec<u8>>;
 
 fn case(xml: &mut Xml, finding: &Diagnostic, files: &mut Files<'_>) -> std::io::Result<()> {
     let place = files.places(&finding.file, finding.span);
@@ -48,19 +54,19 @@ fn case(xml: &mut Xml, finding: &Diagnostic, files: &mut Files<'_>) -> std::io::
     close(xml, "testcase")
 }
 
-fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
+pub(super) fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
     BytesStart::new(name).with_attributes(attributes.iter().copied())
 }
 
-fn open(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> std::io::Result<()> {
+pub(super) fn open(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> std::io::Result<()> {
     xml.write_event(Event::Start(start(name, attributes)))
 }
 
-fn close(xml: &mut Xml, name: &str) -> std::io::Result<()> {
+pub(super) fn close(xml: &mut Xml, name: &str) -> std::io::Result<()> {
     xml.write_event(Event::End(BytesEnd::new(name)))
 }
 
-fn element(xml: &mut Xml, start: BytesStart<'_>, text: &str) -> std::io::Result<()> {
+pub(super) fn element(xml: &mut Xml, start: BytesStart<'_>, text: &str) -> std::io::Result<()> {
     let end = start.to_end().into_owned();
     xml.write_event(Event::Start(start.borrow()))?;
     xml.write_event(Event::Text(BytesText::new(text)))?;
@@ -68,7 +74,7 @@ fn element(xml: &mut Xml, start: BytesStart<'_>, text: &str) -> std::io::Result<
 }
 
 /// XML has no way at all to hold these two; every other character that it forbids has been made visible.
-fn legal(text: &str) -> String {
+pub(super) fn legal(text: &str) -> String {
     text.replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}")
 }
 

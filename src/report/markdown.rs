@@ -16,11 +16,16 @@ const CELL: usize = 400;
 
 /// A heading line, the table, and how many findings had no room.
 pub fn render(input: &Input<'_>) -> String {
-    let mut files = Files::new(input);
     let mut out = format!("**Guidepost:** {}\n", input.summary.sentence());
-    if input.findings.is_empty() {
-        return out;
+    if !input.findings.is_empty() {
+        findings(input, &mut out);
     }
+    out
+}
+
+/// The table, and how many findings had no room.
+pub(super) fn findings(input: &Input<'_>, out: &mut String) {
+    let mut files = Files::new(input);
     out.push_str("\n| | where | what | rule |\n|---|---|---|---|\n");
     let mut rows = 0;
     for finding in input.ranked() {
@@ -33,10 +38,23 @@ pub fn render(input: &Input<'_>) -> String {
     }
     let more = input.findings.len() - rows;
     if more > 0 {
-        out.push_str(&format!("\n… and {}. Run `guidepost check` to see them all.\n\n", count(more, "more finding")));
+        out.push_str(&format!("\n… and {}. Run `{}` to see them all.\n\n", count(more, "more finding"), input.command));
         out.push_str(&statistics::markdown(input, REST_BYTES - 1000));
     }
-    out
+}
+
+/// A stranger's words for a cell: harmless, and of a length that leaves room for others.
+pub(super) fn cell(text: &str) -> String {
+    inline(&cut(text), &code)
+}
+
+/// A name for a cell.
+pub(super) fn name(text: &str) -> String {
+    code(&cut(text))
+}
+
+fn cut(text: &str) -> String {
+    shortened(&untrusted::shown(text), CELL)
 }
 
 fn row(finding: &Diagnostic, files: &mut Files<'_>, input: &Input<'_>) -> String {
@@ -47,8 +65,7 @@ fn row(finding: &Diagnostic, files: &mut Files<'_>, input: &Input<'_>) -> String
     };
     let place = files.places(&finding.file, finding.span);
     let line = place.map_or(String::new(), |(start, _)| format!(":{}", start.line));
-    let cut = |text: &str| shortened(&untrusted::shown(text), CELL);
-    let what: Vec<String> = std::iter::once(&finding.message).chain(&finding.help).map(|text| inline(&cut(text), &code)).collect();
+    let what: Vec<String> = std::iter::once(&finding.message).chain(&finding.help).map(|text| cell(text)).collect();
     let path = code(&format!("{}{line}", cut(&input.path(&finding.file))));
     format!("| {severity} | {path} | {} | {} {} |\n", what.join("<br>"), finding.code.code, finding.code.name)
 }

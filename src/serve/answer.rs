@@ -152,8 +152,13 @@ fn of_site(target: &Target, snapshot: &Snapshot) -> Response {
     if let Some(source) = site.statics.get(&file) {
         return stored(source, &file, snapshot);
     }
+    match site.readiness.get(&file, site) {
+        Some(Ok(badge)) if file.ends_with(".svg") => return bytes(kind(&file), badge),
+        Some(_) => return page(&file, site),
+        None => {}
+    }
     let folder = format!("{path}/index.html");
-    if site.pages.has(&folder) || site.statics.contains_key(&folder) {
+    if site.pages.has(&folder) || site.statics.contains_key(&folder) || matches!(site.readiness.get(&folder, site), Some(Ok(_))) {
         return moved(target);
     }
     if let Some((_, content)) = site.theme.assets.iter().find(|(url, _)| *url == file) {
@@ -163,10 +168,9 @@ fn of_site(target: &Target, snapshot: &Snapshot) -> Response {
     if let Some(media) = media.iter().find(|media| media.copied && media.url == file) {
         return stored(&media.source, &file, snapshot);
     }
-    let feeds = || Renderer::new(&site.loaded.site, &site.theme, &site.code).feeds();
-    let feed = matches!(kind(&file), XML | TEXT).then(feeds).into_iter().flatten().find(|(name, _)| *name == file);
-    match feed {
-        Some((_, content)) => bytes(kind(&file), content),
+    let made = || Renderer::new(&site.loaded.site, &site.theme, &site.code).machine_file(&file);
+    match matches!(kind(&file), XML | TEXT | MANIFEST).then(made).flatten() {
+        Some(content) => bytes(kind(&file), content),
         None => lost(snapshot),
     }
 }
@@ -211,6 +215,7 @@ pub(super) fn plain(status: u16, words: &str) -> Response {
 }
 
 const XML: &str = "application/xml; charset=utf-8";
+const MANIFEST: &str = "application/manifest+json; charset=utf-8";
 
 /// The content type of a file by its name.
 fn kind(file: &str) -> &'static str {
@@ -219,7 +224,7 @@ fn kind(file: &str) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" | "map" => JSON,
-        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "webmanifest" => MANIFEST,
         "xml" => XML,
         "txt" | "md" | "csv" | "yaml" | "yml" => TEXT,
         "svg" => "image/svg+xml; charset=utf-8",

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::change::Change;
 use super::page::Pages;
+use super::readiness::Readiness;
 use super::watch::Folder;
 use super::{change, findings};
 use crate::diag::Diagnostic;
@@ -21,6 +22,9 @@ use crate::pipeline::{self, Timings, Workspace};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Theme};
 use crate::tree::SourcePath;
+
+/// The folder of readiness checklists.
+const CHECKLISTS: &str = "checklists";
 
 /// Everything that pages are made from.
 pub(super) struct Site {
@@ -38,6 +42,8 @@ pub(super) struct Site {
     pub(super) code: Arc<Highlighter>,
     /// The table of pages, and those that were made.
     pub(super) pages: Pages,
+    /// The pages about readiness, once somebody looks at them.
+    pub(super) readiness: Readiness,
     rules: Rules,
     /// What the rules found, once they have looked.
     found: OnceLock<Vec<Diagnostic>>,
@@ -182,8 +188,9 @@ impl Maker {
         let (theme, statics, code) = (self.theme.clone(), self.statics.clone(), self.code.clone());
         let rules = Rules { plan: self.workspace.plan.clone(), pictures: self.workspace.pictures() };
         let (root, pages) = (self.workspace.options.root.clone(), Pages::new(&loaded.site));
+        let readiness = Readiness::new(&self.workspace.options);
         self.made += 1;
-        Site { number: self.made, root, loaded, theme, statics, code, pages, rules, found: OnceLock::new() }
+        Site { number: self.made, root, loaded, theme, statics, code, pages, readiness, rules, found: OnceLock::new() }
     }
 
     fn statics(&self) -> Result<Arc<HashMap<String, SourcePath>>> {
@@ -197,7 +204,7 @@ impl Maker {
     pub(super) fn folders(&self, snapshot: &Snapshot) -> BTreeSet<Folder> {
         let Workspace { settings, options, .. } = &self.workspace;
         let deep = |name: &str| Folder { name: name.to_owned(), deep: true };
-        let mut folders = BTreeSet::from([Folder { name: String::new(), deep: false }, deep(theme::FOLDER)]);
+        let mut folders = BTreeSet::from([Folder { name: String::new(), deep: false }, deep(theme::FOLDER), deep(CHECKLISTS)]);
         folders.extend([&settings.content, &settings.static_folder].into_iter().filter(|name| !name.is_empty()).map(|name| deep(name)));
         if settings.content.is_empty() {
             // Not the root as a whole: `node_modules` and `.git` would use up what the system grants.

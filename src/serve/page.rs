@@ -65,7 +65,8 @@ impl Pages {
 
     /// The page of a file of the output, or the one that says that there is none.
     pub(super) fn get(&self, file: &str, site: &Site) -> Arc<Made> {
-        let file = if self.has(file) { file } else { LOST };
+        let is_readiness = !self.has(file) && site.readiness.get(file, site).is_some();
+        let file = if self.has(file) || is_readiness { file } else { LOST };
         if let Some(made) = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(file) {
             return made.clone();
         }
@@ -79,6 +80,14 @@ impl Pages {
     }
 
     fn make(&self, file: &str, site: &Site) -> Made {
+        if let Some(made) = site.readiness.get(file, site).filter(|_| !self.has(file)) {
+            let (status, html) = match made {
+                Ok(bytes) => (200, String::from_utf8_lossy(bytes).into_owned()),
+                Err(why) => (500, failed(why)),
+            };
+            let mark = mark(&html);
+            return Made { status, html: with_overlay(&html, &mark), mark, source: None, blocking: vec![] };
+        }
         let subject = self.subjects.get(file).cloned().unwrap_or(Subject::Lost);
         let source = source(&subject, site);
         let found = if subject == Subject::Lost { 404 } else { 200 };

@@ -143,6 +143,8 @@ pub struct Checklist {
     pub approval: Option<At<Approval>>,
     /// Whatever else is worth knowing.
     pub notes: Option<String>,
+    /// Whether readers of the published site never see it.
+    pub is_internal: bool,
     /// Who stands for it.
     pub sign_off: Option<SignOff>,
     /// Whether the whole file could be used. If not, it is worth nothing.

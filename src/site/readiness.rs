@@ -6,6 +6,8 @@ use super::ArticleId;
 use super::checklist::{Answer, Approval, GapGroup};
 use crate::tree::SourcePath;
 
+pub mod change;
+
 /// Every feature that the site declares, that an article names or that has a checklist, by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readiness {
@@ -55,6 +57,8 @@ pub struct Standing {
     pub reasons: Vec<String>,
     /// The checklist's notes.
     pub notes: Option<String>,
+    /// Whether readers of the published site never see it.
+    pub is_internal: bool,
     /// Who stands for it.
     pub sign_off: Signed,
     /// Published articles that say they explain it, in the order of their paths.

@@ -96,9 +96,9 @@ const compressed = /^text\/|json$|xml$|javascript/;
 /**
  * Serves a folder under a prefix the way a static host does: text as gzip, `index.html` for folders, the site's own
  * 404 page, nothing outside the prefix. `log` has one `{ path, status, type, bytes }` per answer; bytes are the body's
- * on the wire.
+ * on the wire. With `send(response, html)` a test writes the pages itself, in its own time.
  */
-export async function host(folder, prefix = '/') {
+export async function host(folder, prefix = '/', send) {
   const log = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://x');
@@ -109,6 +109,11 @@ export async function host(folder, prefix = '/') {
     }
     const type = types[path.extname(answer.file ?? '.txt').slice(1)] ?? 'application/octet-stream';
     const plain = answer.file ? readFileSync(answer.file) : Buffer.from('not here');
+    if (send && type === types.html) {
+      response.writeHead(answer.status, { 'content-type': type, 'content-security-policy': policy, 'x-content-type-options': 'nosniff' });
+      send(response, plain.toString());
+      return;
+    }
     const gzip = compressed.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     const body = gzip ? gzipSync(plain) : plain;
     log.push({ path: pathname, status: answer.status, type, bytes: body.length });

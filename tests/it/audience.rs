@@ -87,3 +87,17 @@ fn an_internal_section_that_is_nowhere_refuses_the_build() {
     project.run(&["build"]).says(1, &["no folder of articles at `osp`", "Did you mean `ops`?"]);
     assert!(!project.has("public"));
 }
+
+/// Reports show them; the site that publishes its readiness does not, nor their badges.
+#[test]
+fn internal_checklists_stay_out_of_the_published_pages() {
+    let project = Project::of("-- content/a.md --\n# A title\n\nWords.\n");
+    project.write("guidepost.yaml", "readiness: {publish: true}\n");
+    for (name, audience) in [("open", "public"), ("zyx-inside", "internal"), ("zyx-slip", "internl")] {
+        project.write(&format!("checklists/{name}.yaml"), format!("feature: {name}\ntemplate: new-feature@1.0\naudience: {audience}\n"));
+    }
+    let output = project.build(&[]);
+    assert!(output.contains_key("readiness/open/index.html"), "{:?}", output.keys());
+    assert_eq!(holding(&output, "zyx"), [] as [&str; 0]);
+    project.run(&["checklist", "report"]).says(0, &["open", "zyx-inside", "zyx-slip"]);
+}

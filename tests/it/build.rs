@@ -135,7 +135,7 @@ fn files_that_did_not_change_keep_their_time() {
     }
     run.says(0, &[&format!("{} files written", changed.len() - 1)]);
     let (search, pages): (Vec<String>, Vec<String>) = changed.into_iter().partition(|path| path.starts_with("search/"));
-    assert_eq!(pages, [".guidepost-manifest.json", "start/web/index.html"]);
+    assert_eq!(pages, [".guidepost-manifest.json", "llms-full.txt", "start/web/index.html", "start/web/index.md"]);
     assert_eq!(search.iter().filter(|path| path.starts_with("search/d/")).count(), 1, "one article changed: {search:?}");
     assert!(search.contains(&"search/manifest.json".to_owned()), "{search:?}");
 }

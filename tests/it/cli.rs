@@ -169,7 +169,7 @@ fn schemas_are_valid_and_agree_with_the_program() {
         assert!(run.status == 0 && run.stderr.is_empty(), "{run:?}");
         serde_json::from_str(&run.stdout).unwrap()
     };
-    for what in ["config", "front-matter", "findings"] {
+    for what in ["config", "front-matter", "findings", "checklist", "checklist-template", "readiness"] {
         assert!(jsonschema::meta::is_valid(&schema(what)), "{what}");
     }
     let (config, front) =

@@ -48,6 +48,16 @@ fn project_of(rule: &Rule, project: &Project) -> Vec<&'static str> {
             std::fs::remove_file(project.path("content/billing/download.md")).unwrap();
             return vec!["--base", "HEAD"];
         }
+        "CK015" => {
+            write(rule.bad, project);
+            project.commit("2026-11-21");
+        }
+        "CK016" => {
+            write(rule.good, project);
+            project.commit("2026-11-21");
+            write(rule.bad, project);
+            return vec!["--base", "HEAD"];
+        }
         "GP003" => project.write("guidepost.baseline.json", rule.bad),
         "IO001" => link("nowhere.md", project),
         "IO003" => link("../../../secret.md", project),

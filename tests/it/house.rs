@@ -39,7 +39,7 @@ const MOST_PARAMETERS: usize = 5;
 const EDGE: &[(&str, &[&str], &str)] = &[
     (
         "std::fs",
-        &["src/fs", "src/git", "src/signing", "src/external", "src/cli/init", "src/cli/check", "src/cli/ui.rs", "src/serve"],
+        &["src/fs", "src/git", "src/signing", "src/external", "src/cli/init", "src/cli/formats.rs", "src/cli/ui.rs", "src/serve"],
         "the disk",
     ),
     ("process::Command", &["src/git", "src/signing", "src/serve/browser.rs"], "other programs"),

@@ -44,6 +44,8 @@ mod export;
 mod init;
 /// The baseline, and what a revision is compared with.
 mod known;
+/// What machines read: structured data, twins, `llms.txt`, the manifest, headers.
+mod machines;
 /// `check --fix` and `--diff`; rules by name.
 mod mend;
 /// `guidepost mv`: links in and out follow, old addresses redirect.
@@ -52,6 +54,8 @@ mod mv;
 mod offline;
 /// Where the output may go, and what survives there.
 mod output;
+/// `guidepost checklist report`, `show` and `export`: every state, every finding, and a pull request.
+mod readiness;
 /// `guidepost search` and `search-test`: results, exit statuses, measures, expectations.
 mod search;
 /// `checklist sign`, `verify` and `history`: real keys, and what a branch may not do.

@@ -140,3 +140,25 @@ fn anchor(file: &str, hash: &str, ids: &BTreeMap<&str, (BTreeSet<String>, Vec<St
         _ => Ok(()),
     }
 }
+/// What a person can see or hear of a page: texts, and attributes that are read out. Styles and scripts are neither.
+pub(crate) fn visible(html: &str) -> Vec<String> {
+    let (mut found, mut hidden) = (Vec::new(), false);
+    for token in Tokenizer::new(html) {
+        match token.unwrap() {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                hidden = matches!(name.as_str(), "script" | "style");
+                for (key, value) in &tag.attributes {
+                    if matches!(&key[..], b"aria-label" | b"title" | b"alt" | b"placeholder" | b"aria-description") {
+                        found.push(String::from_utf8_lossy(value).into_owned());
+                    }
+                }
+            }
+            Token::EndTag(_) => hidden = false,
+            Token::String(text) if !hidden => found.push(String::from_utf8_lossy(&text).trim().to_owned()),
+            _ => {}
+        }
+    }
+    found.retain(|text| !text.is_empty());
+    found
+}

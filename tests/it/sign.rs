@@ -208,6 +208,8 @@ fn a_signature_is_for_one_checklist_one_day_and_one_person() {
         project.write(&format!("checklists/{name}.yaml"), format!("{new}{signature}"));
         project.run(&["checklist", "verify", name]).says(1, &["does not hold", "the signature is over other words"]);
     };
+    let config = project.text("guidepost.yaml");
+    project.write("guidepost.yaml", config.replace("features:\n", "features:\n  - {id: returns, title: Returns}\n"));
     renew(&text.replace("feature: refunds", "feature: returns"), "returns", &[]);
     renew(&text, "refunds", &["--today", "2026-06-14"]);
     renew(&text.replace("We will not know.", "We may not know."), "refunds", &[]);

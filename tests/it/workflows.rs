@@ -132,6 +132,12 @@ fn a_pull_request_is_checked_against_its_whole_history() {
         for words in ["--format github", "--changed-since", "--base", "json=guidepost-report.json"] {
             assert!(all.contains(words), "{path}: {words}");
         }
+        let readiness = steps(jobs(&workflow)[0].1).iter().find(|step| step.to_string().contains("checklist report")).unwrap();
+        assert_eq!(readiness["if"], "${{ !cancelled() }}", "{path}: it reports whatever the check found");
+        for words in ["--format github", "--changed-since", "--base", "json=guidepost-readiness.json"] {
+            assert!(readiness.to_string().contains(words), "{path}: {words}");
+        }
+        assert!(!readiness.to_string().contains("--strict"), "{path}: readiness never blocks");
         let checkout = steps(jobs(&workflow)[0].1).iter().find(|step| step["uses"].as_str().is_some_and(|used| used.contains("checkout")));
         assert_eq!(checkout.unwrap()["with"]["fetch-depth"], 0, "{path}");
     }
@@ -238,6 +244,7 @@ if [ -f \"$SERVER/$name\" ]; then cp \"$SERVER/$name\" \"$out\"; printf 200; els
     fn a_binary_is_run_when_it_is_the_one_that_was_released() {
         let runner = Runner::new();
         runner.step("install", &[]).says(0, &["verified"]);
+        runner.step("install", &[]).says(0, &["is here already"]);
         let run = runner.step("run", &[("ARGS", "check  --format github *\n$(id)"), ("WORKING_DIRECTORY", "."), ("REPORT", "r.md")]);
         run.says(1, &["<check><--format><github><*><$(id)><--format><markdown=r.md>"]);
         let output = runner.0.text("output");
@@ -277,24 +284,35 @@ esac
     fn a_report_becomes_a_comment_without_any_power() {
         let runner = Runner::new();
         runner.0.write("bin/gh", GH);
-        runner.0.write("bin/unzip", "#!/bin/sh\ncat \"$SERVER/report.json\"\n");
+        runner.0.write("bin/unzip", "#!/bin/sh\ncat \"$SERVER/${3#guidepost-}\"\n");
         let report = |message: &str| {
             let finding = |n: usize| serde_json::json!({"code": "LK001", "name": "broken-link", "severity": "error", "message": message, "file": "a|b.md", "line": n});
             serde_json::json!({"diagnostics": (1..=60).map(finding).collect::<Vec<_>>()}).to_string()
+        };
+        let readiness = |verdict: &str, id: &str| {
+            let feature = serde_json::json!({
+                "id": id, "approval": "approved", "answers": {"yes": 1, "no": 2, "not_applicable": 3, "unanswered": 4},
+                "yes": {"verified": 5, "stated": 6, "contradicted": "<b>"}, "gaps": [{"issue": "#7"}, {"issue": null}],
+                "sign_off": {"state": "stale"},
+            });
+            let moved = serde_json::json!({"id": id, "verdict": verdict, "changes": [{"what": "<img>"}]});
+            let comparison = serde_json::json!({"base": "main", "verdict": verdict, "features": [moved]});
+            serde_json::json!({"features": vec![feature; 60], "comparison": comparison, "without_checklist": ["@x"]}).to_string()
         };
         runner.0.write("server/report.json", report("<img src=x> @team ![p](https://x.example/p)\n|`$(id)` &#64;all \u{1b}[31m\u{202e}"));
         runner.shell("chmod +x bin/gh bin/unzip");
         let workflow = &super::workflows()["src/cli/init/help-center-comment.yml"];
         runner.0.write("comment.sh", workflow["jobs"]["comment"]["steps"][0]["run"].as_str().unwrap());
-        let comment = |number: &str| {
+        let comment_after = |conclusion: &str, number: &str| {
             let mut command = clean("bash", &runner.0.path(""));
             command
                 .args(["-e", "-o", "pipefail", "comment.sh"])
                 .env("PATH", format!("{}:{}", runner.0.path("bin").display(), std::env::var("PATH").unwrap()));
             command.env("SERVER", runner.0.path("server")).env("RUNNER_TEMP", runner.0.path("")).env("GH_REPO", "o/r").env("RUN", "1");
-            command.env("HEAD", "x:$(id)").env("HEAD_SHA", "abc").env("CONCLUSION", "failure").env("NUMBER", number);
+            command.env("HEAD", "x:$(id)").env("HEAD_SHA", "abc").env("CONCLUSION", conclusion).env("NUMBER", number);
             ran(&mut command)
         };
+        let comment = |number: &str| comment_after("failure", number);
         let run = comment("7");
         run.says(
             0,
@@ -307,8 +325,34 @@ esac
         );
         let inert = "<code>&#60;img src&#61;x&#62; &#64;team &#33;&#91;p&#93;&#40;https&#58;&#47;&#47;x&#46;example&#47;p&#41;\u{fffd}&#124;&#96;&#36;&#40;id&#41;&#96; &#38;&#35;64&#59;all \u{fffd}&#91;31m\u{fffd}</code>";
         run.says(0, &[inert]);
+        assert!(!comment("7").stdout.contains("Readiness"));
+        comment_after("success", "7").says(0, &["Nothing failed"]);
+        runner.0.write("server/readiness.json", readiness("worse", "a|b @team"));
+        for conclusion in ["failure", "success"] {
+            let run = comment_after(conclusion, "7");
+            run.says(
+                0,
+                &[
+                    "POST",
+                    "found 60 errors",
+                    "**Readiness** of the 60 features that this touches is **worse** than in <code>main</code>.",
+                    "| <code>a&#124;b &#64;team</code> | <code>approved</code> | 1 | 2 | 3 | 4 | 5 | 6 | ? | <code>&#35;7</code> <code>no issue</code> | <code>stale</code> |",
+                    "And 30 more.",
+                    "- <code>a&#124;b &#64;team</code> is **worse** than before: <code>&#60;img&#62;</code>",
+                    "- <code>&#64;x</code> has no checklist",
+                ],
+            );
+        }
+        runner.0.write("server/readiness.json", readiness("same", "a").replace("\"@x\"", ""));
+        comment_after("success", "7").says(0, &["Nothing failed"]);
         runner.0.write("server/report.json", report(&"@".repeat(10_000)));
+        runner.0.write("server/readiness.json", readiness("worse", &"@".repeat(10_000)));
         assert!(comment("7").stdout.len() < 61_000);
+        for other in ["", "[]", "{\"features\": 7}", "{\"features\": [7]}", "| a |", "{\"features\": []}"] {
+            runner.0.write("server/readiness.json", other);
+            let run = comment("7");
+            assert!(run.status == 0 && run.stdout.contains("POST") && !run.stdout.contains("Readiness"), "{other}: {run:?}");
+        }
         for other in ["", "[]", "{\"diagnostics\": 7}", "{\"diagnostics\": [7]}", "| a |"] {
             runner.0.write("server/report.json", other);
             let run = comment("7");

@@ -72,6 +72,11 @@ download() {
 
 install() {
     local work
+    # A second step of the job, which the cache does not know of yet.
+    if [ -x "$FOLDER/bin/guidepost" ] || [ -x "$FOLDER/bin/guidepost.exe" ]; then
+        echo "Guidepost $VERSION is here already."
+        return
+    fi
     work=$(mktemp -d "$RUNNER_TEMP/guidepost.XXXXXX")
     if download "$work"; then
         echo "Guidepost $VERSION for $TARGET, verified."

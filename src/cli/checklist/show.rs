@@ -1,8 +1,10 @@
-//! `guidepost checklist show`.
+//! `guidepost checklist show`: every question of one checklist, and what its answer rests on.
 
+use super::feature;
 use crate::cli::Common;
 use crate::cli::ui::Ui;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::report::readiness;
 
 /// Show one checklist with its evidence
 #[derive(clap::Args)]
@@ -12,6 +14,9 @@ pub(super) struct Args {
     feature: String,
 }
 
-pub(super) fn run(args: &Args, _common: &Common, _ui: &mut Ui) -> Result<u8> {
-    Err(Error::cannot_run(format!("`{}` cannot be done yet", args.feature)))
+pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
+    let opened = feature::open(common)?;
+    let standing = readiness::masked(feature::find(&opened.judged, &args.feature)?);
+    ui.words(&readiness::show(&standing, ui.color(), ui.width()));
+    Ok(0)
 }

@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::config::Feature;
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::fs;
 use crate::git::{self, Touched};
 use crate::lint::{self, Page};
 use crate::load::Loaded;
 use crate::pipeline::expect::Evidence;
-use crate::pipeline::{MOST_BYTES, Workspace, expect, find, outside};
+use crate::pipeline::outside::Owners;
+use crate::pipeline::{MOST_BYTES, Workspace, expect, find};
+use crate::readiness::evidence::Answered;
 use crate::readiness::{Checklists, Facts, FileFact, Wanted};
 use crate::site::pages::Pages;
 use crate::text::{shortened, visible};
@@ -24,6 +27,13 @@ const OF_TEMPLATES: &[&str] = &["ST", "SP", "FM"];
 
 /// Everything that the checklists name, but what only Git knows.
 pub(super) fn look_up(workspace: &Workspace, loaded: &Loaded, checklists: &Checklists) -> Facts {
+    let (wanted, facts) = of_site(workspace, loaded, checklists);
+    let (files, unread) = files(workspace, &wanted);
+    Facts { files, unread, dead: workspace.dead.clone(), alive: workspace.alive.clone(), ..facts }
+}
+
+/// What the site itself tells about what the checklists name, and what is left to be looked up.
+pub(super) fn of_site(workspace: &Workspace, loaded: &Loaded, checklists: &Checklists) -> (Wanted, Facts) {
     let mut wanted = checklists.wanted();
     let pages = Pages::of(&loaded.site);
     let named =
@@ -31,17 +41,19 @@ pub(super) fn look_up(workspace: &Workspace, loaded: &Loaded, checklists: &Check
     let articles: BTreeMap<&SourcePath, _> =
         named.map(|page| pages.article(&page)).map(|article| (&article.document.text.source, article)).collect();
     wanted.files.extend(articles.keys().map(|path| (*path).clone()));
+    let mut read: BTreeMap<&SourcePath, Vec<&Diagnostic>> = BTreeMap::new();
+    loaded.findings.iter().for_each(|finding| read.entry(&finding.file).or_default().push(finding));
     let unfit = articles.into_par_iter().filter_map(|(path, article)| {
         let found = lint::page(&workspace.plan, &Page::of_article(&loaded.site, article, &workspace.plan));
-        let reading = loaded.findings.iter().filter(|finding| finding.file == *path).cloned();
+        let reading = read.get(path).into_iter().flatten().map(|finding| (*finding).clone());
         let is_wrong = |code: &str, severity| severity == Severity::Error && OF_TEMPLATES.iter().any(|letters| code.starts_with(letters));
         let first =
             found.into_iter().chain(reading).filter_map(|one| workspace.plan.judge(one)).find(|one| is_wrong(one.code.code, one.severity));
         Some((path.clone(), format!("{} ({})", first.as_ref()?.message, first.as_ref()?.code.code)))
     });
     let unfit = unfit.collect();
-    let (files, unread) = files(workspace, &wanted);
-    Facts { files, unread, unfit, queries: queries(loaded, &wanted), ..Facts::default() }
+    let queries = queries(loaded, &wanted);
+    (wanted, Facts { unfit, queries, ..Facts::default() })
 }
 
 /// Files of the repository with their digests, and those that are there and cannot be had.
@@ -69,7 +81,8 @@ fn files(workspace: &Workspace, wanted: &Wanted) -> (BTreeMap<SourcePath, FileFa
     (files, unread)
 }
 
-fn fact(bytes: Vec<u8>) -> FileFact {
+/// What is known of a file by its bytes.
+pub(super) fn fact(bytes: Vec<u8>) -> FileFact {
     let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     match String::from_utf8(bytes) {
         // What a checkout does to line endings is no change.
@@ -79,7 +92,7 @@ fn fact(bytes: Vec<u8>) -> FileFact {
 }
 
 /// What readers find. The index is made only when there is something to ask it.
-fn queries(loaded: &Loaded, wanted: &Wanted) -> BTreeMap<(String, String), Result<(String, Option<usize>), String>> {
+fn queries(loaded: &Loaded, wanted: &Wanted) -> BTreeMap<(String, String), Answered> {
     if wanted.queries.is_empty() {
         return BTreeMap::new();
     }
@@ -103,23 +116,25 @@ fn queries(loaded: &Loaded, wanted: &Wanted) -> BTreeMap<(String, String), Resul
 /// A feature that is declared by the working tree alone has the paths that it has there.
 pub(super) fn changed_code(workspace: &Workspace, (checklists, trusted): (&Checklists, &[Feature])) -> BTreeMap<String, String> {
     let is_new = |feature: &&Feature| !trusted.iter().any(|known| known.id == feature.id);
-    let features = trusted.iter().chain(workspace.settings.features.iter().filter(is_new));
-    let signed = features.filter_map(|feature| {
-        let day = checklists.of(&feature.id)?.sign_off.as_ref()?.date?;
-        Some((&feature.id, outside::globs(&feature.paths)?, day))
-    });
-    let signed: Vec<_> = signed.collect();
-    let Some(oldest) = signed.iter().map(|(.., day)| *day).min() else { return BTreeMap::new() };
+    let features = trusted.iter().chain(workspace.settings.features.iter().filter(is_new)).filter(|feature| !feature.paths.is_empty());
+    let signed: Vec<_> = features.filter_map(|feature| Some((feature, checklists.of(&feature.id)?.sign_off.as_ref()?.date?))).collect();
+    let Some(oldest) = signed.iter().map(|(_, day)| *day).min() else { return BTreeMap::new() };
     let commits = git::touched_since(&workspace.options.root, oldest).unwrap_or_default();
-    let found = signed.into_iter().filter_map(|(id, globs, day)| {
-        let later = commits.iter().filter(|touched: &&Touched| touched.day > day);
-        let (touched, file) =
-            later.filter_map(|touched| Some((touched, touched.paths.iter().find(|path| globs.is_match(path))?))).next()?;
-        let subject = visible(&shortened(&touched.subject, 60));
-        Some((
-            id.clone(),
-            format!("`{}` changed on {} in {} ({subject}), and the sign-off is of {day}.", visible(file), touched.day, touched.commit),
-        ))
-    });
-    found.collect()
+    let owners = Owners::of(signed.iter().map(|(feature, _)| feature.paths.as_slice()));
+    let mut found = BTreeMap::new();
+    for touched in &commits {
+        for path in &touched.paths {
+            let later = owners.of_path(path).into_iter().map(|n| signed[n]).filter(|(_, day)| touched.day > *day);
+            for (feature, day) in later {
+                found.entry(feature.id.clone()).or_insert_with(|| sentence(touched, path, day));
+            }
+        }
+    }
+    found
+}
+
+/// When code changed, and by what.
+fn sentence(touched: &Touched, file: &str, day: Date) -> String {
+    let subject = visible(&shortened(&touched.subject, 60));
+    format!("`{}` changed on {} in {} ({subject}), and the sign-off is of {day}.", visible(file), touched.day, touched.commit)
 }

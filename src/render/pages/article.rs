@@ -1,12 +1,10 @@
 //! An article, and the same with questions: an FAQ.
 
-use jiff::civil::Date;
-
 use super::{Kind, Page, Subject};
 use crate::error::Result;
 use crate::render::Renderer;
 use crate::render::html::{self, Cut};
-use crate::render::view::{ArticleView, Day, Entry, Page as PageView, TagEntry, TocEntry};
+use crate::render::view::{ArticleView, Entry, Page as PageView, TagEntry, TocEntry};
 use crate::site::{Article, ArticleId, Target, Text, WhatsNext};
 
 pub(super) const KIND: Kind = Kind { template: "article.html", list };
@@ -34,6 +32,8 @@ pub(super) fn render(id: ArticleId, renderer: &Renderer<'_>) -> Result<String> {
     frame.head.description.clone_from(&article.description);
     frame.head.noindex = article.preview || !article.search;
     frame.preview = article.preview;
+    frame.head.markdown = renderer.twin_of(article);
+    renderer.describe_article(&mut frame, article);
     frame.sidebar = renderer.sidebar(article.section, Some(id), &root)?;
     let template = if is_faq { "faq.html" } else { KIND.template };
     renderer.finish(template, frame)
@@ -60,8 +60,8 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
         body: Some(parts.body),
         toc: if article.toc { toc(text, cut) } else { vec![] },
         minutes: article.words.div_ceil(WORDS_A_MINUTE).max(1),
-        updated: article.change.as_ref().map(|change| day(change.updated, renderer)),
-        reviewed: article.reviewed.map(|date| day(date, renderer)),
+        updated: article.change.as_ref().map(|change| renderer.day(change.updated)),
+        reviewed: article.reviewed.map(|date| renderer.day(date)),
         authors: article.change.as_ref().filter(|_| renderer.site.settings.theme.authors).map_or(vec![], |change| change.authors.clone()),
         edit_href: renderer.edit_href(&text.source),
         tags: article.tags.iter().filter_map(|tag| tag_entry(tag, renderer)).collect(),
@@ -148,12 +148,4 @@ fn neighbours(id: ArticleId, article: &Article, renderer: &Renderer<'_>) -> (Opt
     let siblings = &renderer.site.section(article.section).articles;
     let at = renderer.position(id);
     (at.checked_sub(1).and_then(|before| siblings.get(before)).copied(), siblings.get(at + 1).copied())
-}
-
-fn day(date: Date, renderer: &Renderer<'_>) -> Day {
-    let words = &renderer.theme.words;
-    let month = words.get("months").and_then(|months| months.split('|').nth(date.month() as usize - 1)).unwrap_or("");
-    let pattern = words.get("date").map_or("{year}-{month}-{day}", String::as_str);
-    let text = pattern.replace("{day}", &date.day().to_string()).replace("{month}", month).replace("{year}", &date.year().to_string());
-    Day { iso: date.to_string(), text }
 }

@@ -43,5 +43,6 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
     frame.preview = home.preview;
     frame.head.title.clone_from(&site.title);
     frame.head.description.clone_from(&home.description);
+    renderer.describe_home(&mut frame, home);
     renderer.finish(KIND.template, frame)
 }

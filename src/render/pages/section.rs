@@ -44,6 +44,7 @@ pub(super) fn render(id: SectionId, renderer: &Renderer<'_>) -> Result<String> {
     frame.header = renderer.site.ancestors(id).first().map(|top| top.0.to_string()).unwrap_or_default();
     frame.head.noindex = section.preview;
     frame.preview = section.preview;
+    renderer.describe_section(&mut frame, section);
     frame.sidebar = renderer.sidebar(id, None, &root)?;
     renderer.finish(KIND.template, frame)
 }
