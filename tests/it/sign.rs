@@ -588,3 +588,47 @@ fn what_a_branch_changes_in_the_ground_rules_is_told() {
     // A new template works at once.
     assert!(worth.contains(&"a unanswered: ".to_owned()), "{worth:?}");
 }
+
+#[test]
+fn no_command_about_a_sign_off_shows_a_secret() {
+    let secret = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+    let long = concat!("github", "_pat_11BK7QZ3Y0vR2tLmXw8sNd_4pHcJ6uFgE1oTzVbQ9kMr5yWaSx3DnCiPhU7GfLt2RvB8eOjKqY");
+    let project = signed();
+    let shows_none = |args: &[&str], status: u8, told: &[&str]| {
+        let run = project.run(&[&["checklist"], args].concat());
+        run.says(status.into(), told);
+        for part in [&secret[8..], &long[8..24]] {
+            assert!(!run.stdout.contains(part) && !run.stderr.contains(part), "{args:?} shows a secret: {run:?}");
+        }
+    };
+    // Signed with them, by a reviewer whose name is one.
+    for (from, to) in [
+        ("title: Refunds", format!("title: \"Refunds {secret}\"")),
+        ("statement: They do", format!("statement: \"{secret}, they do\"")),
+        ("We will not know.", format!("Who knows {long}?")),
+    ] {
+        edit(&project, from, &to);
+    }
+    project.commit("2026-06-15");
+    let reviewer = format!("{secret} <ana@example.com>");
+    shows_none(&["sign", "refunds", "--reviewer", &reviewer], 0, &["signed off by ghp_****"]);
+    project.commit("2026-06-15");
+    shows_none(&["verify", "refunds"], 0, &["signed off by ghp_****"]);
+    let text = project.text("checklists/refunds.yaml");
+    edit(&project, "they do", "they did");
+    edit(&project, "Who knows", "Nobody knows, or writes a little more than that,");
+    edit(&project, "owner: billing-team", &format!("owner: {secret}"));
+    shows_none(&["verify", "refunds"], 1, &["does not hold", "owner: billing-team → ghp_****", "statement: ghp_****"]);
+    for format in ["text", "json"] {
+        shows_none(&["history", "refunds", "--format", format], 0, &["Refunds ghp_****", "ghp_************************************ <ana@"]);
+    }
+    // A key of somebody else, an approval that is too high, and a file that cannot be used.
+    project.write("checklists/refunds.yaml", &text);
+    project.write("checklists/allowed_signers", "");
+    shows_none(&["verify", "refunds"], 1, &["does not hold"]);
+    edit(&project, "approval: approved-with-gaps", "approval: approved");
+    shows_none(&["sign", "refunds"], 2, &["declares `approved`"]);
+    project.write("checklists/refunds.yaml", text.replace("approval: approved-with-gaps", &format!("approval: {secret}")));
+    shows_none(&["sign", "refunds"], 2, &["is invalid, so nobody can stand for it", "ghp_****"]);
+    shows_none(&["verify", "refunds"], 1, &["the checklist is invalid"]);
+}
