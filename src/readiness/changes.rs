@@ -1,7 +1,7 @@
 //! What is different between two versions of a checklist, in words: of everything that is signed.
 
 use crate::site::checklist::{Answered, Checklist, Evidence, Gap, Template};
-use crate::text::{shortened, visible};
+use crate::text::{secrets, shortened, visible};
 
 /// How much of a text is shown.
 const MOST: usize = 70;
@@ -17,13 +17,15 @@ pub struct Change {
     pub is: String,
 }
 
-/// Differences, in the order of the document that is signed.
+/// Differences, in the order of the document that is signed, without secrets.
 pub fn between(old: &Checklist, new: &Checklist, template: &Template) -> Vec<Change> {
     let mut found = vec![];
     let mut tell = |what: &str, was: Option<String>, is: Option<String>| {
         if was != is {
-            let shown = |text: Option<String>| text.map_or("nothing".to_owned(), |text| visible(&shortened(&text, MOST)));
-            found.push(Change { what: what.to_owned(), was: shown(was), is: shown(is) });
+            // Hidden first: what is left of a secret that was cut is not known as one.
+            let words = |text: String| visible(&shortened(&secrets::mask(&text), MOST));
+            let shown = |text: Option<String>| text.map_or("nothing".to_owned(), words);
+            found.push(Change { what: visible(&secrets::mask(what)), was: shown(was), is: shown(is) });
         }
     };
     tell("title", old.title.clone(), new.title.clone());
@@ -101,11 +103,15 @@ mod tests {
             (
                 "items: {measured: {answer: no, gap: {issue: 1}}}\n",
                 "items: {measured: {answer: no, risk: Bad., gap: {issue: 2, owner: bo}}}\n",
-                vec!["risk of `measured`: nothing → Bad.", "gap of `measured`: other, #1 → other, #2, bo"],
+                vec!["risk of `measured`: nothing → Bad.", "gap of `measured`: #1 → #2, bo"],
             ),
             ("sign_off: {date: 2026-01-01}\n", "sign_off: {date: 2026-01-02}\n", vec!["date: 2026-01-01 → 2026-01-02"]),
         ] {
             assert_eq!(changes(old, new), expected, "{new}");
         }
+        // A secret is hidden before its text is cut.
+        let secret = concat!("github", "_pat_11BK7QZ3Y0vR2tLmXw8sNd_4pHcJ6uFgE1oTzVbQ9kMr5yWaSx3DnCiPhU7GfLt2RvB8eOjKqY");
+        let told = changes("title: A\n", &format!("title: 'The words before it are {secret}'\n")).concat();
+        assert!(told.contains("are gith***") && !told.contains("_pat_"), "{told}");
     }
 }

@@ -9,7 +9,7 @@ use crate::diag::{
 };
 use crate::site::checklist::{Answer, Answered, Approval, Checklist, Item, Template};
 use crate::site::readiness::{Judged, Standing, State, Worth};
-use crate::text::{Span, count, nearest, shortened, visible};
+use crate::text::{Span, count, nearest, secrets, shortened, visible};
 
 /// The template that a checklist answers, or what is wrong with its name.
 pub(super) fn template<'a>(checklist: &Checklist, templates: &'a Templates, found: &mut Vec<Diagnostic>) -> Option<&'a Template> {
@@ -111,7 +111,7 @@ impl Place<'_> {
 
     fn yes(&self, answered: &Answered, judged: &Judged, found: &mut Vec<Diagnostic>) {
         for (evidence, shown) in answered.evidence.iter().zip(&judged.evidence) {
-            let name = visible(&shortened(&evidence.name(), 80));
+            let name = visible(&shortened(&secrets::mask(&evidence.name()), 80));
             if !self.item.accepts.contains(&evidence.kind) {
                 let help = format!("It takes {}.", self.item.accepts.join(", "));
                 let message = format!("`{}` does not take evidence of the kind `{}`", self.item.id, evidence.kind);
@@ -158,7 +158,7 @@ impl Place<'_> {
             found.push(finding.help("Write what it means for support under `risk`, and who closes it by when under `gap`: `{issue: \"#12\", owner: ana, due: 2027-01-31}`."));
         }
         if let Some(written) = written.filter(|written| issue(&written.value).is_none()) {
-            let message = format!("`{}` is no number, key or URL of an issue", visible(&shortened(&written.value, 60)));
+            let message = format!("`{}` is no number, key or URL of an issue", visible(&shortened(&secrets::mask(&written.value), 60)));
             found.push(self.finding(&INCOMPLETE_GAP, written.span, message).help("Write `\"#12\"`, `HELP-12` or the issue's address."));
         }
         if let Some(due) = gap.and_then(|gap| gap.due.as_ref()).filter(|_| judged.gap.as_ref().is_some_and(|gap| gap.is_overdue)) {
@@ -183,7 +183,8 @@ impl Place<'_> {
                 found.push(self.finding(&UNJUSTIFIED_NA, answered.answer.span, message).help(help));
             }
             Some(because) if says_nothing(&because.value) => {
-                let message = format!("`{}` is no reason, so `{id}` counts as unanswered", visible(&shortened(&because.value, 40)));
+                let message =
+                    format!("`{}` is no reason, so `{id}` counts as unanswered", visible(&shortened(&secrets::mask(&because.value), 40)));
                 found.push(self.finding(&UNJUSTIFIED_NA, because.span, message).help(help));
             }
             Some(_) => {}

@@ -9,7 +9,7 @@ use super::words::{answer, approval, group, issue, says_nothing};
 use crate::diag::{Diagnostic, INVALID_CHECKLIST};
 use crate::fields::{self, Problem};
 use crate::site::checklist::{Answer, Answered, At, Checklist, Evidence, Gap, SignOff};
-use crate::text::{Span, nearest, shortened, visible};
+use crate::text::{Span, nearest, secrets, shortened, visible};
 use crate::tree::{File, SourcePath, Unread};
 use crate::yaml::{self, Node, Value};
 
@@ -155,7 +155,7 @@ impl Reader<'_> {
                     let near = nearest(&text, ["yes", "no", "n/a", "unanswered"]);
                     let help =
                         near.map_or("Write `yes`, `no`, `n/a` or `unanswered`.".to_owned(), |near| format!("Did you mean `{near}`?"));
-                    self.wrong(span, format!("`{}` is no answer", visible(&shortened(&text, 40))), help);
+                    self.wrong(span, format!("`{}` is no answer", visible(&shortened(&secrets::mask(&text), 40))), help);
                     self.at(Answer::Unanswered, span)
                 }
             },

@@ -180,11 +180,11 @@ fn without_git_there_is_no_base() {
     report(&project, &["--changed-since=main"]).says(2, &["there is no revision `main`"]);
     report(&project, &["--base=-x"]).says(2, &["`-x` is not a revision"]);
     let ci = |variables: &[(&str, &str)]| ran(program(&project.path("")).args(["checklist", "report"]).envs(variables.iter().copied()));
-    let note = "Nothing is said about better or worse than `origin/main`";
+    let note = "The base `origin/main` that CI names is not here";
     ci(&[("GITHUB_BASE_REF", "main")]).says(0, &[note, "fetch-depth: 0"]);
     ci(&[("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")]).says(0, &[note]);
     ci(&[("CI_MERGE_REQUEST_DIFF_BASE_SHA", "--evil")]).says(0, &["`--evil` is not a revision"]);
-    assert!(!ci(&[("GITHUB_BASE_REF", "")]).stderr.contains("Nothing is said"));
+    assert!(!ci(&[("GITHUB_BASE_REF", "")]).stderr.contains("The base"));
 }
 
 #[cfg(unix)]

@@ -10,8 +10,9 @@ use crate::pipeline::readiness::Trust;
 use crate::pipeline::{self, Timings, Workspace};
 use crate::readiness::history::Version;
 use crate::readiness::reread;
+use crate::report::readiness;
 use crate::site::readiness::{Counts, Moment, Standing};
-use crate::text::{count, visible};
+use crate::text::{count, secrets, visible};
 
 /// Show how the answers moved, from Git
 #[derive(clap::Args)]
@@ -42,24 +43,25 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
         Error::cannot_run(format!("there is no history: {why}")).hint("Run the command in a full clone of the repository.")
     })?;
     let signed: Vec<Option<String>> = sign_offs(standing, &versions);
+    let standing = &readiness::masked(standing);
     match args.format {
         Format::Json => ui.result(&format!("{:#}\n", as_json(standing, &signed))),
         Format::Text if standing.history.is_empty() => {
-            ui.words(&format!("`{}` is not committed yet.\n", visible(&args.feature)));
+            ui.words(&format!("`{}` is not committed yet.\n", visible(&standing.id)));
         }
         Format::Text => ui.words(&as_text(standing, &signed)),
     }
     Ok(0)
 }
 
-/// Who signed off in each version, where it was somebody new.
+/// Who signed off in each version, where it was somebody new; without secrets.
 fn sign_offs(standing: &Standing, versions: &[Version]) -> Vec<Option<String>> {
     let Some(source) = &standing.source else { return vec![] };
     let mut before = None;
     let signed = versions.iter().map(|version| {
         let now = version.text.as_deref().and_then(|text| reread(source, text).sign_off);
         let now = now.and_then(|sign_off| Some((sign_off.digest?, sign_off.reviewer.unwrap_or_default())));
-        let new = now.clone().filter(|_| now != before).map(|(_, reviewer)| reviewer);
+        let new = now.clone().filter(|_| now != before).map(|(_, reviewer)| secrets::mask(&reviewer).into_owned());
         before = now;
         new
     });
@@ -125,7 +127,7 @@ fn as_json(standing: &Standing, signed: &[Option<String>]) -> serde_json::Value 
     json!({
         "feature": standing.id,
         "title": standing.title,
-        "file": standing.source.as_ref().map(ToString::to_string),
+        "file": standing.source.as_ref().map(|source| secrets::mask(source.as_str())),
         "moments": standing.history.iter().enumerate().map(moment).collect::<Vec<_>>(),
         "gaps": gaps.collect::<Vec<_>>(),
     })

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::pipeline::readiness::Order;
 use crate::pipeline::readiness::Trust;
 use crate::pipeline::{self, Timings, Workspace};
+use crate::text::secrets;
 
 /// Stand for a checklist, with your Git name and key
 #[derive(clap::Args)]
@@ -28,10 +29,10 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let judged = workspace.readiness(&loaded, Trust::Here)?;
     let order = Order { feature: &args.feature, reviewer: args.reviewer.as_deref(), with_key: !args.no_key };
     let signed = workspace.sign_off((&loaded, &judged), &order)?;
-    let mut lines = signed.what.iter();
-    ui.done(lines.next().map_or("Signed off.", String::as_str));
+    let mut lines = signed.what.iter().map(|line| secrets::mask(line));
+    ui.done(&lines.next().unwrap_or("Signed off.".into()));
     lines.for_each(|line| ui.say(&format!("  {line}")));
-    ui.say(&format!("  signed with {}", signed.key.as_deref().map_or("no key", |key| key)));
-    signed.notes.iter().for_each(|note| ui.note(note));
+    ui.say(&format!("  signed with {}", secrets::mask(signed.key.as_deref().unwrap_or("no key"))));
+    signed.notes.iter().for_each(|note| ui.note(&secrets::mask(note)));
     Ok(0)
 }

@@ -7,9 +7,10 @@ use crate::diag::{Diagnostic, MISSING_SIGN_OFF, STALE_SIGN_OFF, Severity, UNKNOW
 use crate::error::Result;
 use crate::pipeline::readiness::Judged;
 use crate::pipeline::{self, Timings, Workspace};
+use crate::report::readiness;
 use crate::site::checklist::Checklist;
 use crate::site::readiness::{By, Signed, State};
-use crate::text::visible;
+use crate::text::{secrets, visible};
 
 /// Check that a sign-off holds
 #[derive(clap::Args)]
@@ -29,15 +30,16 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let loaded = workspace.load(&mut Timings::default());
     let judged = workspace.readiness(&loaded, base.trust())?;
     let (checklist, standing) = judged.of(&args.feature)?;
+    let standing = readiness::masked(standing);
     let against = against(&judged, checklist);
     let is_read = standing.state == State::Read;
     let holds = is_read && standing.sign_off.holds() && against.is_empty();
-    let mut text = format!("`{}`: the sign-off {}\n", visible(&args.feature), if holds { "holds" } else { "does not hold" });
+    let mut text = format!("`{}`: the sign-off {}\n", shown(&args.feature), if holds { "holds" } else { "does not hold" });
     if !is_read {
         text.push_str("  the checklist is invalid: `guidepost checklist report` says why\n");
     }
     text.push_str(&about(&standing.sign_off));
-    against.iter().for_each(|one| text.push_str(&format!("  {}\n", visible(&one.message))));
+    against.iter().for_each(|one| text.push_str(&format!("  {}\n", shown(&one.message))));
     if let Signed::Stale(_, changed) = &standing.sign_off {
         let told = workspace.changed_since_sign_off(&judged, checklist);
         for change in &told {
@@ -48,9 +50,14 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
         }
     }
     let lesser = about_this(&judged, checklist).filter(|one| one.severity == Severity::Info);
-    lesser.for_each(|one| text.push_str(&format!("  {}\n", visible(&one.message))));
+    lesser.for_each(|one| text.push_str(&format!("  {}\n", shown(&one.message))));
     ui.words(&text);
     Ok(u8::from(!holds))
+}
+
+/// Words of a stranger, without secrets.
+fn shown(text: &str) -> String {
+    visible(&secrets::mask(text))
 }
 
 /// Findings about the sign-off of one checklist.
@@ -69,7 +76,7 @@ fn against<'a>(judged: &'a Judged, checklist: &Checklist) -> Vec<&'a Diagnostic>
         .collect()
 }
 
-/// What there is of a sign-off, in lines.
+/// What there is of a sign-off that holds no secret, in lines.
 fn about(signed: &Signed) -> String {
     let by = |by: &By| {
         let date = by.date.map_or("no day".to_owned(), |day| day.to_string());

@@ -19,7 +19,7 @@ use crate::pipeline::{MOST_BYTES, Workspace, expect, find};
 use crate::readiness::evidence::Answered;
 use crate::readiness::{Checklists, Facts, FileFact, Wanted};
 use crate::site::pages::Pages;
-use crate::text::{shortened, visible};
+use crate::text::{secrets, shortened, visible};
 use crate::tree::SourcePath;
 
 /// Rules that hold an article to its template, by the letters of their codes.
@@ -135,6 +135,6 @@ pub(super) fn changed_code(workspace: &Workspace, (checklists, trusted): (&Check
 
 /// When code changed, and by what.
 fn sentence(touched: &Touched, file: &str, day: Date) -> String {
-    let subject = visible(&shortened(&touched.subject, 60));
+    let subject = visible(&shortened(&secrets::mask(&touched.subject), 60));
     format!("`{}` changed on {} in {} ({subject}), and the sign-off is of {day}.", visible(file), touched.day, touched.commit)
 }

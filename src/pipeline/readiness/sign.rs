@@ -11,10 +11,11 @@ use crate::readiness::changes::{self, Change};
 use crate::readiness::sign::{Document, NAMESPACE, Signing};
 use crate::readiness::write::{Block, with_sign_off};
 use crate::readiness::{self, is_same, reread};
+use crate::report;
 use crate::signing::{self, Claim, Made, Signer, System, Verifier};
 use crate::site::checklist::{Approval, Checklist, Template};
 use crate::site::readiness::{Standing, State};
-use crate::text::{count, nearest, visible};
+use crate::text::{count, nearest, secrets, visible};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -161,13 +162,13 @@ impl Workspace {
 
 /// The template, if a checklist is in a state to be signed.
 fn signable<'a>(judged: &'a Judged, checklist: &Checklist, standing: &Standing) -> Result<&'a Template> {
-    let shown = visible(&standing.id);
+    let shown = visible(&secrets::mask(&standing.id));
     let template = judged.checklists.template(checklist).filter(|_| standing.state == State::Read);
     let Some(template) = template else {
         let mut error = Error::cannot_run(format!("the checklist of `{shown}` is invalid, so nobody can stand for it"));
         let is_about = |one: &&Diagnostic| one.file == checklist.source && [&INVALID_CHECKLIST, &UNKNOWN_TEMPLATE].contains(&one.code);
-        error.blame.findings = judged.findings.iter().filter(is_about).cloned().collect();
-        error.blame.sources.push((checklist.source.clone(), checklist.text.to_string()));
+        error.blame.findings = report::showable(judged.findings.iter().filter(is_about).cloned().collect());
+        error.blame.sources.push((checklist.source.clone(), secrets::mask(&checklist.text).into_owned()));
         return Err(error.hint("Mend what is named above, then sign off."));
     };
     let (declared, ceiling) = (standing.declared, standing.ceiling.unwrap_or(Approval::SupportUnready));
@@ -175,7 +176,8 @@ fn signable<'a>(judged: &'a Judged, checklist: &Checklist, standing: &Standing) 
         let message = format!("`{shown}` declares `{}`, and its answers allow `{}`", declared.name(), ceiling.name());
         let (first, more) = standing.reasons.split_at(standing.reasons.len().min(5));
         let more = if more.is_empty() { String::new() } else { format!("; and {} more", more.len()) };
-        let hint = format!("{}{more}. Declare `approval: {}`, or mend the answers.", visible(&first.join("; ")), ceiling.name());
+        let hint =
+            format!("{}{more}. Declare `approval: {}`, or mend the answers.", visible(&secrets::mask(&first.join("; "))), ceiling.name());
         return Err(Error::cannot_run(message).hint(hint));
     }
     Ok(template)

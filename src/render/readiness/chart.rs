@@ -57,7 +57,7 @@ impl Renderer<'_> {
             day: self.day(moment.day),
             commit: clean(&moment.commit),
             href: self.commit_href(&moment.commit),
-            author: person(&moment.author),
+            author: clean(&person(&moment.author)),
             counts: moment.counts.as_ref().map(|counts| stack(counts).iter().map(|(_, n)| *n).collect()).unwrap_or_default(),
             moves: moment.moves.iter().map(moved).collect(),
         }

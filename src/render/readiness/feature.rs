@@ -1,12 +1,13 @@
 //! The page of one feature: its approval and why it is no better, every question with its evidence, who stands for it.
 
-use super::view::{EvidenceView, FeatureView, ItemView, Mark, SignOffView};
+use super::view::{EvidenceView, FeatureView, GapView, ItemView, Mark, SignOffView};
 use super::{CELLS, anchor, badge, cell, clean, is_web, person, sentence, sign_off};
 use crate::render::Renderer;
 use crate::render::html::escaped;
 use crate::render::view::{Entry, Page};
 use crate::site::checklist::Answer;
 use crate::site::readiness::{Href, Judged, Shown, Signed, Standing, Worth};
+use crate::text::secrets;
 
 /// Kinds of evidence that name pages, which may not be published.
 const OF_PAGES: &[&str] = &["article", "faq", "search", "context"];
@@ -19,7 +20,7 @@ impl Renderer<'_> {
         FeatureView {
             page: Page {
                 title: clean(&standing.title),
-                edit_href: standing.source.as_ref().and_then(|source| self.edit_href(source)),
+                edit_href: standing.source.as_ref().and_then(|source| self.edit_href(source)).filter(|url| is_open(url)),
                 ..Page::default()
             },
             row: self.row(index),
@@ -28,7 +29,7 @@ impl Renderer<'_> {
             reasons: standing.reasons.iter().map(|reason| sentence(reason, &standing.items)).collect(),
             launch: self.days(standing.launch),
             template: standing.template.as_deref().map(clean),
-            source_href: standing.source.as_ref().and_then(|source| self.file_href(source)),
+            source_href: standing.source.as_ref().and_then(|source| self.file_href(source)).filter(|url| is_open(url)),
             counts: self.shares(CELLS, |kind| standing.items.iter().filter(|item| cell(item) == kind).count()),
             total: standing.items.len(),
             items: standing.items.iter().map(|item| self.item(item, (standing, index), root)).collect(),
@@ -58,7 +59,7 @@ impl Renderer<'_> {
             evidence: item.evidence.iter().map(|one| self.evidence(one, root)).collect(),
             risk: item.risk.as_deref().map(clean),
             because: item.because.as_deref().map(clean),
-            gap: item.gap.as_ref().map(|gap| self.gap_view((item, gap), of)),
+            gap: item.gap.as_ref().map(|gap| open(self.gap_view((item, gap), of))),
         }
     }
 
@@ -83,7 +84,7 @@ impl Renderer<'_> {
             mark: self.mark(mark),
             kind,
             words: clean(&one.words),
-            href,
+            href: href.filter(|url| is_open(url)),
             why: sentence(&one.why, &[]),
             has_changed: one.has_changed,
         };
@@ -106,14 +107,16 @@ impl Renderer<'_> {
             Signed::Missing | Signed::Unsigned(_, None) => (vec![], None),
             Signed::Broken(why) | Signed::Refused(_, why) => (vec![html(why)], None),
             Signed::Stale(_, changed) => (changed.iter().map(|one| html(one)).collect(), None),
-            Signed::Unsigned(_, Some(author)) => (vec![escaped(&self.ready("other_author").replace("{name}", &person(author)))], None),
+            Signed::Unsigned(_, Some(author)) => {
+                (vec![escaped(&self.ready("other_author").replace("{name}", &clean(&person(author))))], None)
+            }
             Signed::Verified(_, key) => (vec![], Some(format!("{} {}", key.system, clean(&key.fingerprint)))),
         };
         let by = signed.by();
         SignOffView {
             mark: self.mark(kind),
             meaning: self.ready(&format!("{kind}_means")),
-            reviewer: by.map(|by| person(&by.reviewer)).filter(|name| !name.is_empty()),
+            reviewer: by.map(|by| clean(&person(&by.reviewer))).filter(|name| !name.is_empty()),
             date: self.days(by.and_then(|by| by.date)),
             details,
             key,
@@ -133,6 +136,16 @@ fn answer(item: &Judged) -> &'static str {
         (Answer::NotApplicable, _) => "na_plain",
         (Answer::Unanswered, _) => "unanswered",
     }
+}
+
+/// Whether an address may be shown: with its secret hidden it would lead elsewhere.
+fn is_open(url: &str) -> bool {
+    secrets::find(url).is_empty()
+}
+
+/// A gap without a link that must not be shown; what an address of its owner leaves may be a secret as well.
+pub(super) fn open(gap: GapView) -> GapView {
+    GapView { owner: gap.owner.as_deref().map(clean), issue_href: gap.issue_href.filter(|url| is_open(url)), ..gap }
 }
 
 fn paragraphs(text: &str) -> Vec<String> {

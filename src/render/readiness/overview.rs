@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::feature::open;
 use super::view::{Column, Group, Overview, Row, Share, Table};
 use super::{CELLS, cell, clean, group, person, sentence, sign_off, verdict};
 use crate::render::Renderer;
@@ -59,7 +60,7 @@ impl Renderer<'_> {
             id: clean(&standing.id),
             url: self.feature_url(index),
             verdict: self.mark(verdict(standing)),
-            owner: standing.owner.as_deref().map(person),
+            owner: standing.owner.as_deref().map(|owner| clean(&person(owner))),
             release: standing.release.as_deref().map(clean),
             sign_off: self.mark(sign_off(&standing.sign_off)),
             gaps: standing.gaps().len(),
@@ -87,6 +88,6 @@ impl Renderer<'_> {
         gaps.sort_by_key(|((_, gap), _)| (!gap.is_overdue, gap.due.is_none(), gap.due, std::cmp::Reverse(gap.days)));
         let count = self.ready_count("gaps", gaps.len());
         let title = self.ready(group(wanted));
-        (!gaps.is_empty()).then(|| Group { title, count, gaps: gaps.into_iter().map(|(gap, of)| self.gap_view(gap, of)).collect() })
+        (!gaps.is_empty()).then(|| Group { title, count, gaps: gaps.into_iter().map(|(gap, of)| open(self.gap_view(gap, of))).collect() })
     }
 }

@@ -198,6 +198,59 @@ fn readers_of_the_published_site_hear_nothing_of_a_draft() {
 }
 
 #[test]
+fn no_secret_is_shown_and_no_link_leads_to_one() {
+    let secret = concat!("gh", "p_9aZk3LmQ7vXc2RtY8wBn5HdS4jUf6GeP1oKi");
+    let (url, address) = (format!("https://a.example/?key={secret}"), format!("<{secret}@example.com>"));
+    let evidence = |href| Shown {
+        kind: "url".to_owned(),
+        words: url.clone(),
+        worth: Worth::Stated,
+        why: format!("nobody looked at {url}"),
+        href: Some(href),
+        has_changed: false,
+    };
+    let mut one = standing("refunds");
+    (one.title, one.release, one.owner) = (secret.to_owned(), Some(secret.to_owned()), Some(address.clone()));
+    (one.notes, one.code_changed) = (Some(format!("Use {secret}.")), Some(format!("`{secret}` changed `src/`")));
+    one.source = Some(SourcePath::new(&format!("checklists/{secret}.yaml")));
+    one.reasons = vec![format!("`{secret}` is a no")];
+    let (item, file) = (&mut one.items[1], SourcePath::new(&format!("{secret}.md")));
+    item.evidence = vec![evidence(Href::Url(url.clone())), evidence(Href::File(file)), evidence(Href::Page(format!("a/#{secret}")))];
+    item.evidence.push(evidence(Href::Url("https://b.example/".to_owned())));
+    (item.risk, item.because) = (Some(secret.to_owned()), Some(secret.to_owned()));
+    item.gap = Some(OpenGap {
+        group: GapGroup::Training,
+        issue: Some(url.clone()),
+        issue_url: Some(url.clone()),
+        owner: Some(address.clone()),
+        due: None,
+        is_overdue: false,
+        since: None,
+        days: None,
+    });
+    let moves = vec![(secret.to_owned(), Answer::Unanswered, Answer::Yes)];
+    one.history = vec![Moment { author: address.clone(), ..moment(1, Some(Counts { yes: 1, ..Counts::default() }), moves) }];
+    let by = || By { reviewer: address.clone(), date: None };
+    let key = Key { system: "SSH", fingerprint: secret.to_owned(), holder: address.clone() };
+    for signed in [
+        Signed::Broken(secret.to_owned()),
+        Signed::Stale(by(), vec![format!("the answer to `{secret}`")]),
+        Signed::Unsigned(by(), Some(address.clone())),
+        Signed::Verified(by(), key),
+        Signed::Refused(by(), secret.to_owned()),
+    ] {
+        one.sign_off = signed;
+        for is_apart in [false, true] {
+            let files = made(vec![one.clone()], is_apart);
+            assert!(files.iter().any(|(name, text)| name.ends_with("refunds/index.html") && text.contains("href=\"https://b.example/\"")));
+            for (name, text) in files {
+                assert!(!text.contains(&secret[8..]), "{name} of {:?} shows a secret\n{text}", one.sign_off);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_feature_has_a_page_and_a_badge_of_its_own() {
     let long = "é".repeat(200);
     let ids = ["A/../b", "a-b", "index", "INDEX", "badges", "<script>", "\u{202e}", &long, "日本", "a-b-2", "a b"];
