@@ -212,9 +212,9 @@ fn no_secret_is_shown_and_no_link_leads_to_one() {
     let mut one = standing("refunds");
     (one.title, one.release, one.owner) = (secret.to_owned(), Some(secret.to_owned()), Some(address.clone()));
     (one.notes, one.code_changed) = (Some(format!("Use {secret}.")), Some(format!("`{secret}` changed `src/`")));
-    one.source = Some(SourcePath::new(&format!("checklists/{secret}.yaml")));
+    one.source = Some(SourcePath::new(format!("checklists/{secret}.yaml")));
     one.reasons = vec![format!("`{secret}` is a no")];
-    let (item, file) = (&mut one.items[1], SourcePath::new(&format!("{secret}.md")));
+    let (item, file) = (&mut one.items[1], SourcePath::new(format!("{secret}.md")));
     item.evidence = vec![evidence(Href::Url(url.clone())), evidence(Href::File(file)), evidence(Href::Page(format!("a/#{secret}")))];
     item.evidence.push(evidence(Href::Url("https://b.example/".to_owned())));
     (item.risk, item.because) = (Some(secret.to_owned()), Some(secret.to_owned()));
