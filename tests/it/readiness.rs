@@ -243,6 +243,22 @@ fn code_that_changed_since_the_sign_off_is_named() {
     report(&project, &["--format", "full"]).says(0, &["CK015", "the code of `billing` changed since the sign-off", "src/billing/tax.rs"]);
 }
 
+#[test]
+fn on_the_day_of_the_sign_off_the_order_of_the_commits_counts() {
+    let project = Project::of(TWELVE);
+    let checklist = project.text("checklists/billing.yaml");
+    project.write("src/billing/tax.rs", "// before");
+    project.commit("2026-06-02");
+    project.write("checklists/billing.yaml", format!("{checklist}sign_off: {{reviewer: Ana, date: 2026-06-02, digest: x}}\n"));
+    let is_told = || report(&project, &["--format", "full"]).stdout.contains("CK015");
+    assert!(!is_told(), "signed after the code, and not committed yet");
+    project.commit("2026-06-02");
+    assert!(!is_told(), "the code came before");
+    project.write("src/billing/tax.rs", "// after");
+    project.commit("2026-06-02");
+    assert!(is_told(), "the code came after");
+}
+
 /// Three features with a checklist each, committed on `main`; then `branch` is checked out.
 fn pull_request() -> Project {
     let project = Project::of(include_str!("../sites/readiness-pull-request.txt"));

@@ -5,7 +5,7 @@ use crate::lint::rule::{Check, Remedy, Rule};
 
 pub(super) static RULE: Rule = Rule {
     code: &diag::CODE_CHANGED,
-    finds: "A feature whose code changed on a later day than its sign-off.",
+    finds: "A feature whose code changed after its sign-off.",
     why: "The answers were true for the feature as it was. A change can make an article wrong, or a message unclear, \
           without touching the checklist.",
     mend: "Look whether the answers still hold, and sign off again. Which files are a feature's code says `paths` of the \

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::path::Path;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -10,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::config::Feature;
 use crate::diag::{Diagnostic, Severity};
 use crate::fs;
-use crate::git::{self, Touched};
+use crate::git::{self, Revision, Touched};
 use crate::lint::{self, Page};
 use crate::load::Loaded;
 use crate::pipeline::expect::Evidence;
@@ -119,18 +120,41 @@ pub(super) fn changed_code(workspace: &Workspace, (checklists, trusted): (&Check
     let features = trusted.iter().chain(workspace.settings.features.iter().filter(is_new)).filter(|feature| !feature.paths.is_empty());
     let signed: Vec<_> = features.filter_map(|feature| Some((feature, checklists.of(&feature.id)?.sign_off.as_ref()?.date?))).collect();
     let Some(oldest) = signed.iter().map(|(_, day)| *day).min() else { return BTreeMap::new() };
-    let commits = git::touched_since(&workspace.options.root, oldest).unwrap_or_default();
+    let root = &workspace.options.root;
+    let commits = git::touched_since(root, oldest.yesterday().unwrap_or(oldest)).unwrap_or_default();
     let owners = Owners::of(signed.iter().map(|(feature, _)| feature.paths.as_slice()));
+    let brought = brought(root, &commits, signed.iter().map(|(feature, _)| checklists.of(&feature.id).map(|one| &one.source)));
     let mut found = BTreeMap::new();
-    for touched in &commits {
+    for (at, touched) in commits.iter().enumerate() {
+        // On the day itself, the order of the commits tells what came after the sign-off.
+        let is_later =
+            |n: usize| touched.day > signed[n].1 || touched.day == signed[n].1 && brought[n].is_some_and(|sign_off| at < sign_off);
         for path in &touched.paths {
-            let later = owners.of_path(path).into_iter().map(|n| signed[n]).filter(|(_, day)| touched.day > *day);
-            for (feature, day) in later {
+            for n in owners.of_path(path).into_iter().filter(|n| is_later(*n)) {
+                let (feature, day) = signed[n];
                 found.entry(feature.id.clone()).or_insert_with(|| sentence(touched, path, day));
             }
         }
     }
     found
+}
+
+/// For each checklist's file the place of the newest commit that touched it, of commits from the newest on: it brought what stands
+/// there now. `None` where no such commit is among them, or the file is not as it was committed.
+fn brought<'a>(root: &Path, commits: &[Touched], files: impl Iterator<Item = Option<&'a SourcePath>>) -> Vec<Option<usize>> {
+    let changed = Revision::resolve(root, "HEAD").and_then(|head| git::paths_since(root, &head)).unwrap_or_default();
+    let prefix = git::prefix(root);
+    let mut newest: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, touched) in commits.iter().enumerate() {
+        for path in &touched.paths {
+            newest.entry(path).or_insert(at);
+        }
+    }
+    let place = |file: Option<&SourcePath>| {
+        let path = if prefix.is_empty() { file?.to_string() } else { format!("{prefix}/{}", file?) };
+        newest.get(path.as_str()).copied().filter(|_| !changed.contains(&path))
+    };
+    files.map(place).collect()
 }
 
 /// When code changed, and by what.
