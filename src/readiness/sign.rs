@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
-use super::words::hex;
 use crate::site::checklist::{Checklist, Evidence, GapGroup, SignOff, Template};
+use crate::text::sha256;
 
 /// The first line of every document; a change of the form changes the number.
 const FORMAT: &str = "guidepost checklist sign-off 1";
@@ -81,7 +80,7 @@ impl Document {
 
     /// `sha256:` and 64 hexadecimal digits.
     pub fn digest(&self) -> String {
-        format!("sha256:{}", hex(&Sha256::digest(self.text().as_bytes())))
+        format!("sha256:{}", sha256(self.text().as_bytes()))
     }
 
     /// Each part's name and the first eight digits of its digest: tells which part changed, and proves nothing.
@@ -101,5 +100,5 @@ impl Document {
 }
 
 fn short(value: &str) -> String {
-    hex(&Sha256::digest(value.as_bytes())[..4])
+    sha256(value.as_bytes())[..8].to_owned()
 }

@@ -1,14 +1,12 @@
 //! Templates: three come with Guidepost, a project adds its own as files. A version that is published never changes.
 
-use sha2::{Digest, Sha256};
-
 use super::evidence;
 use super::table::TEMPLATE_FIELDS;
-use super::words::{approval, group, hex};
+use super::words::{approval, group};
 use crate::diag::{Diagnostic, OUTDATED_TEMPLATE, UNKNOWN_TEMPLATE};
 use crate::fields;
 use crate::site::checklist::{Approval, GapGroup, Item, Template};
-use crate::text::{Span, nearest, visible};
+use crate::text::{Span, nearest, sha256, visible};
 use crate::tree::{File, SourcePath, Tree};
 use crate::yaml::{self, Node};
 
@@ -219,7 +217,7 @@ fn digest(template: &Template) -> String {
         .collect();
     let approvals: Vec<&str> = template.approvals.iter().map(|approval| approval.name()).collect();
     let all = serde_json::json!([template.id, template.version, template.title, items, approvals]);
-    hex(&Sha256::digest(all.to_string().as_bytes()))
+    sha256(all.to_string().as_bytes())
 }
 
 #[cfg(test)]

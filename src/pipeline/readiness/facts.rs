@@ -6,7 +6,6 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::config::Feature;
 use crate::diag::{Diagnostic, Severity};
@@ -20,7 +19,7 @@ use crate::pipeline::{MOST_BYTES, Workspace, expect, find};
 use crate::readiness::evidence::Answered;
 use crate::readiness::{Checklists, Facts, FileFact, Wanted};
 use crate::site::pages::Pages;
-use crate::text::{secrets, shortened, visible};
+use crate::text::{secrets, sha256, shortened, visible};
 use crate::tree::SourcePath;
 
 /// Rules that hold an article to its template, by the letters of their codes.
@@ -84,11 +83,10 @@ fn files(workspace: &Workspace, wanted: &Wanted) -> (BTreeMap<SourcePath, FileFa
 
 /// What is known of a file by its bytes.
 pub(super) fn fact(bytes: Vec<u8>) -> FileFact {
-    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     match String::from_utf8(bytes) {
         // What a checkout does to line endings is no change.
-        Ok(text) => FileFact { digest: hex(text.replace("\r\n", "\n").as_bytes()), text: Some(text.into()) },
-        Err(error) => FileFact { digest: hex(error.as_bytes()), text: None },
+        Ok(text) => FileFact { digest: sha256(text.replace("\r\n", "\n").as_bytes()), text: Some(text.into()) },
+        Err(error) => FileFact { digest: sha256(error.as_bytes()), text: None },
     }
 }
 

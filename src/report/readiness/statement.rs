@@ -2,19 +2,17 @@
 //!
 //! Source: "in-toto Attestation Framework, Statement layer v1".
 
-use serde_json::json;
-use sha2::{Digest, Sha256};
-
 use super::json::{VERSION, standing as object};
 use crate::report::untrusted;
 use crate::site::readiness::Standing;
+use serde_json::json;
 
 /// What the predicate is.
 const PREDICATE: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/readiness/v1");
 
 /// One JSON document. `subject` is the checklist's path below the top of the repository, and its bytes.
 pub fn statement(standing: &Standing, (path, bytes): (&str, &[u8])) -> String {
-    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = crate::text::sha256(bytes);
     let mut predicate = object(standing);
     predicate["version"] = json!(VERSION);
     predicate["generator"] = json!({ "name": "Guidepost", "version": env!("CARGO_PKG_VERSION") });
