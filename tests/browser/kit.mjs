@@ -247,3 +247,60 @@ export async function scrollThrough(page) {
   });
   await page.waitForLoadState('networkidle');
 }
+
+// ---- a page that comes in slowly -------------------------------------------------------------------------------
+
+/**
+ * A page cut before each element and before its text; of elements that come in dozens, such as the links of a list, the
+ * first three are cut. The head and the skip link, before which nothing is shown, are one piece.
+ */
+function pieces(html) {
+  const [head, body] = html.split(/(?<=<a class="skip".*<\/a>)/), found = [head], seen = {};
+  for (const [, tag, text, ends] of body.matchAll(/(<[a-z][^>]*>)([^<]*)((?:<\/[^>]*>[^<]*)*)/g)) {
+    const kind = tag.match(/^<\w+( class="[^"]*")?/)[0];
+    seen[kind] = (seen[kind] ?? 0) + 1;
+    if (seen[kind] > 3) found[found.length - 1] += tag + text + ends;
+    else if (text.trim()) found.push(tag, text + ends);
+    else found.push(tag + text + ends);
+  }
+  return found;
+}
+
+/** Waits until a piece is there and was painted. What moved then comes with the answer, or with the next one. */
+const painted = page => page.evaluate(() => new Promise(done => {
+  const look = () => {
+    const size = document.documentElement.outerHTML.length;
+    if (size === window.seen.size) return setTimeout(look);
+    window.seen.size = size;
+    requestAnimationFrame(() => setTimeout(() => done(window.seen.shifts.splice(0))));
+  };
+  look();
+}));
+
+/** Sends a page piece by piece, as on a slow line or a busy machine, at three widths; nothing on it may ever move. */
+export function piecewise(browser, folder, url) {
+  return Promise.all([320, 390, 1440].map(async width => {
+    let begun;
+    const response = new Promise(found => (begun = found));
+    const slow = await host(folder, '/', begun), page = await open(browser, { width, height: width < 600 ? 844 : 900 });
+    try {
+      const arrived = page.goto(slow.url + url, { waitUntil: 'commit' }), moved = [];
+      const stream = await response, [head, ...rest] = pieces(html(folder, url));
+      stream.write(head);
+      await arrived;
+      await page.locator('.skip').waitFor({ state: 'attached' });
+      await painted(page);
+      for (const piece of rest) {
+        stream.write(piece);
+        for (const shift of await painted(page)) moved.push(`${piece.trim().slice(0, 60)} → ${shift}`);
+      }
+      stream.end();
+      await page.waitForLoadState('networkidle');
+      assert.deepEqual([...moved, ...(await page.evaluate(() => window.seen.shifts))], [], `layout shift at ${width} px: ${url}`);
+      assert.deepEqual(page.trouble, []);
+    } finally {
+      await page.context().close();
+      await slow.close();
+    }
+  }));
+}

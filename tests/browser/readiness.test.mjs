@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { host, html, launch, open, pages, preview, scrollThrough, sites, until } from './kit.mjs';
+import { host, html, launch, open, pages, piecewise, preview, scrollThrough, sites, until } from './kit.mjs';
 import { empty, hostile, make, twelve } from './readiness-site.mjs';
 
 const out = path.join(path.dirname(sites.root.folder), 'readiness');
@@ -94,6 +94,10 @@ test('no sideways scrolling of the page, no layout shift, no complaint, at 320 p
     }
   }
 });
+
+for (const [name, url] of [['twelve', ''], ['twelve', 'refunds/'], ['twelve', 'exports/'], ['twelve', 'typo/'], ['empty', '']]) {
+  test(`nothing moves while ${name} readiness/${url} comes in piece by piece`, { timeout: 120_000 }, () => piecewise(browser, at(`${name}/public`), `readiness/${url}`));
+}
 
 test('the table scrolls in its own box, by the keyboard too, and the feature stays in sight', async () => {
   const page = await open(browser, { width: 390, height: 844 });

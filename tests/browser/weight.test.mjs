@@ -1,7 +1,7 @@
 // What a page costs the reader's network, and that nothing jumps: the figures of the specification.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { host, isRedirect, html, launch, open, pages, samples, scrollThrough, sites } from './kit.mjs';
+import { host, isRedirect, html, launch, open, pages, piecewise, samples, scrollThrough, sites } from './kit.mjs';
 
 let browser, server, kinds;
 before(async () => {
@@ -59,60 +59,10 @@ test('every page: no layout shift, no sideways scrolling, nothing to complain ab
   }
 });
 
-/**
- * A page cut before each element and before its text; of elements that come in dozens, such as the links of a list, the
- * first three are cut. The head and the skip link, before which nothing is shown, are one piece.
- */
-function pieces(html) {
-  const [head, body] = html.split(/(?<=<a class="skip".*<\/a>)/), found = [head], seen = {};
-  for (const [, tag, text, ends] of body.matchAll(/(<[a-z][^>]*>)([^<]*)((?:<\/[^>]*>[^<]*)*)/g)) {
-    const kind = tag.match(/^<\w+( class="[^"]*")?/)[0];
-    seen[kind] = (seen[kind] ?? 0) + 1;
-    if (seen[kind] > 3) found[found.length - 1] += tag + text + ends;
-    else if (text.trim()) found.push(tag, text + ends);
-    else found.push(tag + text + ends);
-  }
-  return found;
-}
-
-/** Waits until a piece is there and was painted. What moved then comes with the answer, or with the next one. */
-const painted = page => page.evaluate(() => new Promise(done => {
-  const look = () => {
-    const size = document.documentElement.outerHTML.length;
-    if (size === window.seen.size) return setTimeout(look);
-    window.seen.size = size;
-    requestAnimationFrame(() => setTimeout(() => done(window.seen.shifts.splice(0))));
-  };
-  look();
-}));
-
 test('nothing moves on a page that comes in piece by piece, as on a slow line or a busy machine', async t => {
   const shown = { ...kinds, table: pages(sites.root.folder).find(url => html(sites.root.folder, url).includes('<table')) };
   for (const kind of ['home', 'section', 'article', 'faq', 'table', 'tags', 'search', 'lost']) {
-    await t.test(kind, { timeout: 120_000 }, () => Promise.all([320, 390, 1440].map(async width => {
-      let begun;
-      const response = new Promise(found => (begun = found));
-      const slow = await host(sites.root.folder, '/', begun), page = await open(browser, { width, height: width < 600 ? 844 : 900 });
-      try {
-        const arrived = page.goto(slow.url + shown[kind], { waitUntil: 'commit' }), moved = [];
-        const stream = await response, [head, ...rest] = pieces(html(sites.root.folder, shown[kind]));
-        stream.write(head);
-        await arrived;
-        await page.locator('.skip').waitFor({ state: 'attached' });
-        await painted(page);
-        for (const piece of rest) {
-          stream.write(piece);
-          for (const shift of await painted(page)) moved.push(`${piece.trim().slice(0, 60)} → ${shift}`);
-        }
-        stream.end();
-        await page.waitForLoadState('networkidle');
-        assert.deepEqual([...moved, ...(await page.evaluate(() => window.seen.shifts))], [], `layout shift at ${width} px`);
-        assert.deepEqual(page.trouble, []);
-      } finally {
-        await page.context().close();
-        await slow.close();
-      }
-    })));
+    await t.test(kind, { timeout: 120_000 }, () => piecewise(browser, sites.root.folder, shown[kind]));
   }
 });
 
