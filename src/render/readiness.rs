@@ -78,7 +78,7 @@ impl<'a> Renderer<'a> {
     /// When a template fails or the sink does.
     pub fn readiness_alone(&self, sink: &dyn Sink) -> Result<()> {
         self.write_readiness(sink)?;
-        let needed = [&self.theme.css, &self.theme.readiness, &self.theme.js, &self.icon];
+        let needed = [&self.theme.readiness, &self.theme.js, &self.icon];
         for (path, bytes) in self.theme.assets.iter().filter(|(path, _)| needed.contains(&path)) {
             sink.write(path, bytes.clone())?;
         }

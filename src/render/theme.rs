@@ -34,6 +34,9 @@ const FILLED: &str = "{/* filled in by the build */}";
 /// How the names of the words begin that it gets.
 const FIND_WORDS: &str = "find_";
 
+/// The style sheets of pages: what all share, what articles add, what the readiness pages add, and what a site adds to all of it.
+const SHEETS: [&str; 4] = ["assets/site.css", "assets/article.css", "assets/readiness.css", "assets/extra.css"];
+
 #[derive(Embed)]
 #[folder = "themes/default"]
 struct BuiltIn;
@@ -84,7 +87,9 @@ impl Theme {
         };
         theme.words = theme.strings(settings, overrides)?;
         theme.templates(overrides)?;
-        let (last, first): (Vec<_>, Vec<_>) = paths("assets/", overrides).into_iter().partition(|path| path == FIND);
+        theme.sheets(settings, overrides);
+        let others = paths("assets/", overrides).into_iter().filter(|path| !SHEETS.contains(&path.as_str()));
+        let (last, first): (Vec<_>, Vec<_>) = others.partition(|path| path == FIND);
         for path in first.iter().chain(&last) {
             theme.asset(path, settings, overrides);
         }
@@ -113,37 +118,38 @@ impl Theme {
         added.map_err(|error| self.error(&error, "a template"))
     }
 
+    /// Two style sheets are published, each whole: a page asks for one file, and none carries the looks of the other kind.
+    fn sheets(&mut self, settings: &Settings, overrides: &Overrides) {
+        let [shared, article, readiness, extra] = SHEETS.map(|path| source(path, overrides));
+        let brand = settings.theme.brand.as_ref().map_or(String::new(), |brand| format!(":root{{--brand:{brand}}}\n"));
+        let whole = |more: &[u8]| [&shared, brand.as_bytes(), more, &extra].concat();
+        self.css = self.publish(SHEETS[0], whole(&article));
+        self.readiness = self.publish(SHEETS[2], whole(&readiness));
+    }
+
     fn asset(&mut self, path: &str, settings: &Settings, overrides: &Overrides) {
-        let mut bytes = overrides.get(path).cloned().unwrap_or_else(|| built_in(path));
-        let file = SourcePath::new(path);
-        let slimmer = match file.extension().as_str() {
-            "js" => Some(slim as fn(&str) -> String),
-            "css" => Some(slim_style as fn(&str) -> String),
-            _ => None,
-        };
-        if let Some(slimmer) = slimmer.filter(|_| !overrides.contains_key(path)) {
-            bytes = slimmer(&String::from_utf8_lossy(&bytes)).into_bytes();
-        }
-        if let (Some(brand), "assets/site.css") = (&settings.theme.brand, path) {
-            bytes.extend_from_slice(format!("\n:root{{--brand:{brand}}}\n").as_bytes());
-        }
+        let mut bytes = source(path, overrides);
         if let (Some(brand), "assets/favicon.svg", false) = (&settings.theme.brand, path, overrides.contains_key(path)) {
             bytes = String::from_utf8_lossy(&bytes).replace(BRAND, brand).into_bytes();
         }
         if path == FIND {
             bytes = self.filled(&bytes);
         }
-        let hash = blake3::hash(&bytes).to_hex();
-        let url = format!("{}/{}-{}.{}", file.folder(), file.stem(), &hash[..8], file.extension());
+        let url = self.publish(path, bytes);
         match path {
-            "assets/site.css" => self.css.clone_from(&url),
-            "assets/site.js" => self.js.clone_from(&url),
-            "assets/favicon.svg" => self.icon.clone_from(&url),
-            "assets/readiness.css" => self.readiness.clone_from(&url),
-            FIND => self.find.clone_from(&url),
+            "assets/site.js" => self.js = url,
+            "assets/favicon.svg" => self.icon = url,
+            FIND => self.find = url,
             _ => {}
         }
-        self.assets.push((url, bytes));
+    }
+
+    /// Keeps a file for publishing, under a name that holds a hash of its content.
+    fn publish(&mut self, path: &str, bytes: Vec<u8>) -> String {
+        let (file, hash) = (SourcePath::new(path), blake3::hash(&bytes).to_hex());
+        let url = format!("{}/{}-{}.{}", file.folder(), file.stem(), &hash[..8], file.extension());
+        self.assets.push((url.clone(), bytes));
+        url
     }
 
     /// The search dialog with its words and the addresses of the files that it loads, so that no page carries them.
@@ -266,6 +272,19 @@ fn slim_style(style: &str) -> String {
         style.split("/*").enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) });
     let text: String = parts.collect();
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect()
+}
+
+/// A file of the theme as it is published: the site's own as it is, ours without what only its authors read.
+fn source(path: &str, overrides: &Overrides) -> Vec<u8> {
+    if let Some(own) = overrides.get(path) {
+        return own.clone();
+    }
+    let bytes = built_in(path);
+    match path.rsplit('.').next() {
+        Some("js") => slim(&String::from_utf8_lossy(&bytes)).into_bytes(),
+        Some("css") => slim_style(&String::from_utf8_lossy(&bytes)).into_bytes(),
+        _ => bytes,
+    }
 }
 
 /// A script of ours without indentation, lines of comment and most of the space between signs: a fifth of what travels. One with

@@ -92,8 +92,6 @@ pub struct Head {
     pub noindex: bool,
     /// The style sheet.
     pub css: String,
-    /// What this kind of page adds to it.
-    pub css_more: Option<String>,
     /// The script.
     pub js: String,
     /// The icon.

@@ -106,6 +106,20 @@ fn a_file_of_the_theme_replaces_the_built_in_one_and_nothing_else() {
     assert_eq!(crate::pages::dead(&after, "/"), [] as [&str; 0]);
 }
 
+#[test]
+fn rules_of_the_site_come_last_in_every_style_sheet() {
+    let (project, before) = themed("assets/extra.css", "body { color: red }\n");
+    project.write("guidepost.yaml", "theme:\n  name: mine\n  brand: \"#123456\"\nreadiness: {publish: true}\nfeatures: [{id: f, title: F}]\n");
+    let after = project.build(&[]);
+    for (page_of, name) in [("a/index.html", "assets/site-"), ("readiness/index.html", "assets/readiness-")] {
+        let css = after.keys().find(|path| path.starts_with(name) && path.ends_with(".css")).unwrap();
+        let (text, html) = (page(&after, css), page(&after, page_of));
+        assert!(text.ends_with("body { color: red }\n") && text.contains("--brand:#123456"), "{css}");
+        assert!(html.contains(css.as_str()) && html.matches("rel=\"stylesheet\"").count() == 1, "{page_of}");
+    }
+    assert!(!after.keys().chain(before.keys()).any(|path| path.contains("extra") || path.contains("article-")), "no file of its own");
+}
+
 /// The script of the search dialog, by the name that the pages give.
 fn find(files: &Files) -> (String, String) {
     let html = page(files, "a/index.html");

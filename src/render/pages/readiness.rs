@@ -30,7 +30,7 @@ fn titled(renderer: &Renderer<'_>, title: &str) -> String {
 fn frame<P: serde::Serialize>(renderer: &Renderer<'_>, url: &UrlPath, own: P) -> Frame<P> {
     let mut frame = renderer.frame(url, SectionId(0), own);
     frame.head.noindex = true;
-    frame.head.css_more = Some(renderer.theme.readiness.clone());
+    frame.head.css = renderer.theme.readiness.clone();
     if renderer.is_apart {
         frame.crumbs.clear();
     }
