@@ -275,7 +275,7 @@ mod tests {
 
     /// No format may fetch or index a text more than once, nor look at all lines for one finding.
     #[test]
-    fn ten_thousand_findings_take_a_moment() {
+    fn ten_times_as_many_findings_take_about_ten_times_as_long() {
         let text: Arc<str> = "A line with a [link](x.md) in it.\n".repeat(10_000).into();
         let file = SourcePath::new("a.md");
         let edits = |n: usize| vec![crate::diag::Edit { span: Span::new(n * 34 + 21, n * 34 + 25), text: "y.md".into() }];
@@ -288,11 +288,16 @@ mod tests {
             Some(text.clone())
         };
         for format in FORMATS {
-            fetched.set(0);
-            let started = std::time::Instant::now();
-            let out = (format.render)(&Input::new(&findings, &sources, Summary::of(&findings, 1)));
-            assert!(!out.is_empty() && started.elapsed().as_secs() < 10, "{}: {:?}", format.name, started.elapsed());
-            assert_eq!(fetched.get(), 1, "{}", format.name);
+            let seconds = |findings: &[Diagnostic]| {
+                fetched.set(0);
+                let started = std::time::Instant::now();
+                let out = (format.render)(&Input::new(findings, &sources, Summary::of(findings, 1)));
+                assert!(!out.is_empty() && fetched.get() == 1, "{}: fetched {} times", format.name, fetched.get());
+                started.elapsed().as_secs_f64()
+            };
+            // The square of ten would be a hundred. A busy machine gets a few chances.
+            let ratios = std::iter::repeat_with(|| seconds(&findings) / seconds(&findings[..1_000])).take(5);
+            assert!(ratios.into_iter().any(|ratio| ratio < 40.0), "{}", format.name);
         }
     }
 

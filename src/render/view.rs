@@ -247,6 +247,8 @@ pub struct ArticleView {
     pub prev: Option<Entry>,
     /// The article after.
     pub next: Option<Entry>,
+    /// Ways to reach people.
+    pub contact: Vec<NamedLink>,
 }
 
 /// `home.html`, `section.html`, `404.html`, `search.html`, `tags.html` and `tag.html`.

@@ -107,9 +107,28 @@ fn a_file_of_the_theme_replaces_the_built_in_one_and_nothing_else() {
 }
 
 #[test]
+fn the_foot_of_an_article_says_how_to_reach_people_or_nothing() {
+    let (project, before) = themed("templates/notes.html", "");
+    project.write("guidepost.yaml", "contact: [{label: Call us, address: 'tel:+1234567'}]\n");
+    let after = project.build(&[]);
+    let help = |files: &Files| {
+        page(files, "a/index.html").split("class=\"help\"").nth(1).map(|rest| rest.split("</section>").next().unwrap().to_owned())
+    };
+    assert!(help(&before).is_none());
+    assert!(help(&after).is_some_and(|help| help.contains("href=\"tel:+1234567\"") && help.contains("Call us")));
+    project.write("guidepost.yaml", "theme: {name: mine}\ncontact: [{label: Call us, address: 'tel:+1234567'}]\n");
+    project.write(
+        "themes/mine/templates/article.html",
+        "{% extends \"base.html\" %}{% block main %}{% block help %}{{ <contacts items={contact} title=\"x\" /> }}{% endblock help %}{% block body %}{% endblock body %}{% endblock main %}",
+    );
+    assert!(page(&project.build(&[]), "a/index.html").contains("tel:+1234567"), "a template of the site's own gets the contacts too");
+}
+
+#[test]
 fn rules_of_the_site_come_last_in_every_style_sheet() {
     let (project, before) = themed("assets/extra.css", "body { color: red }\n");
-    project.write("guidepost.yaml", "theme:\n  name: mine\n  brand: \"#123456\"\nreadiness: {publish: true}\nfeatures: [{id: f, title: F}]\n");
+    project
+        .write("guidepost.yaml", "theme:\n  name: mine\n  brand: \"#123456\"\nreadiness: {publish: true}\nfeatures: [{id: f, title: F}]\n");
     let after = project.build(&[]);
     for (page_of, name) in [("a/index.html", "assets/site-"), ("readiness/index.html", "assets/readiness-")] {
         let css = after.keys().find(|path| path.starts_with(name) && path.ends_with(".css")).unwrap();

@@ -75,6 +75,7 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
         whats_next_id: Some(heading.map_or_else(|| "gp-next".to_owned(), |heading| heading.id.clone())),
         prev: None,
         next: None,
+        contact: renderer.site.settings.contact.clone(),
     }
 }
 

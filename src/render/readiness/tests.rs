@@ -166,10 +166,7 @@ fn apart_from_the_site_there_are_only_these_pages_and_what_they_need() {
     one.items[0].evidence = vec![evidence(Href::Page("billing/refunds/#é".to_owned())), evidence(Href::File(SourcePath::new("a.md")))];
     let files = made(vec![one], true);
     let names: Vec<String> = files.keys().map(|name| name.split('-').next().unwrap().to_owned()).collect();
-    assert_eq!(
-        names,
-        ["assets/favicon", "assets/readiness", "assets/site", "assets/site", "badges/refunds.svg", "index.html", "refunds/index.html"]
-    );
+    assert_eq!(names, ["assets/favicon", "assets/readiness", "assets/site", "badges/refunds.svg", "index.html", "refunds/index.html"]);
     let page = &files["refunds/index.html"];
     for shown in ["href=\"https://help.example/x/billing/refunds/#é\"", "href=\"../index.html\"", "Changed since the sign-off"] {
         assert!(page.contains(shown), "{shown}\n{page}");
