@@ -102,6 +102,8 @@ struct NextLinks {
     lists: usize,
     in_link: bool,
     in_item: usize,
+    /// A note's text is shown elsewhere, wherever it stands in the file.
+    in_note: bool,
     only: bool,
 }
 
@@ -277,11 +279,14 @@ impl HtmlBlock {
 
 impl NextLinks {
     fn new(heading: usize) -> NextLinks {
-        NextLinks { heading, links: vec![], lists: 0, in_link: false, in_item: 0, only: true }
+        NextLinks { heading, links: vec![], lists: 0, in_link: false, in_item: 0, in_note: false, only: true }
     }
 
     fn event(&mut self, event: &Event<'_>, link: usize) {
         match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => self.in_note = true,
+            Event::End(TagEnd::FootnoteDefinition) => self.in_note = false,
+            _ if self.in_note => {}
             Event::Start(Tag::List(_)) => self.lists += 1,
             Event::End(TagEnd::List(_)) => self.lists -= 1,
             Event::Start(Tag::Item) => self.in_item = 0,
@@ -426,6 +431,10 @@ mod tests {
     fn closing_links_are_cards_only_when_nothing_else_is_there() {
         let links = |body: &str| scan(body).whats_next.map(|next| next.links.into_iter().map(|(_, words)| words).collect::<Vec<_>>());
         assert_eq!(links("x\n\n## What’s next?\n\n- [A *b*](a.md)\n- [C](c.md)\n"), Some(vec!["A b".to_owned(), "C".to_owned()]));
+        assert_eq!(
+            links("x[^1]\n\n## What's next\n\n- [A](a.md)\n\n[^1]: See [B](b.md).\n\n    - [D](d.md) too\n"),
+            Some(vec!["A".to_owned()])
+        );
         assert_eq!(links("## What's next\n\nRead on.\n\n- [A](a.md)\n"), None);
         assert_eq!(links("## What's next\n\n- [A](a.md), which is good\n"), None);
         assert_eq!(links("## What's next\n\n- [A](a.md)\n\n## More\n"), None);

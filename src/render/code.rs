@@ -130,7 +130,11 @@ impl Highlighter {
         let syntaxes = known(info, code).then(|| self.syntaxes.get_or_init(load));
         let syntax = syntaxes.and_then(|(set, _)| find(set, &info.language));
         let mut lines: Vec<String> = match (syntaxes, syntax) {
-            (Some((set, classes)), Some(syntax)) => self.highlighted(code, syntax, Syntaxes { set, classes, met: HashMap::new() }),
+            (Some((set, classes)), Some(syntax)) => {
+                let syntaxes = Syntaxes { set, classes, met: HashMap::new() };
+                if is_session(info, code) { self.session(code, syntax, syntaxes) } else { self.highlighted(code, syntax, syntaxes) }
+            }
+            _ if is_session(info, code) => session_lines(code).map(|line| line.html(escaped)).collect(),
             _ => code.split('\n').map(escaped).collect(),
         };
         for line in info.lines.iter().filter_map(|n| n.checked_sub(1)) {
@@ -204,6 +208,13 @@ impl Highlighter {
         code.split('\n').map(|line| self.line(line, (&mut state, &syntax.name), &mut syntaxes)).collect()
     }
 
+    /// What was typed is coloured; what was answered is not.
+    fn session(&self, code: &str, syntax: &SyntaxReference, mut syntaxes: Syntaxes<'_>) -> Vec<String> {
+        let mut state = (ParseState::new(syntax), ScopeStack::new());
+        let mut colour = |command: &str| self.line(command, (&mut state, &syntax.name), &mut syntaxes);
+        session_lines(code).map(|line| line.html(&mut colour)).collect()
+    }
+
     /// One line. Lines repeat from block to block (imports, headers, braces), and parsing one costs a thousand
     /// times what finding it again does.
     fn line(&self, line: &str, (state, syntax): (&mut (ParseState, ScopeStack), &str), syntaxes: &mut Syntaxes<'_>) -> String {
@@ -218,6 +229,46 @@ impl Highlighter {
         lock(&self.lines).entry(key).or_default().push(known);
         html
     }
+}
+
+/// Whether a block shows a terminal: what was typed after a prompt, and what came back.
+fn is_session(info: &Info, code: &str) -> bool {
+    match info.language.as_str() {
+        "console" | "shell-session" | "sh-session" => code.lines().any(|line| prompt(line).is_some()),
+        "bash" | "sh" | "shell" | "zsh" => prompt(code).is_some(),
+        _ => false,
+    }
+}
+
+/// The prompt of a line with its space, and the command.
+fn prompt(line: &str) -> Option<(&str, &str)> {
+    ["$ ", "% ", "PS> "].iter().find(|prompt| line.starts_with(**prompt)).map(|prompt| line.split_at(prompt.len()))
+}
+
+enum SessionLine<'c> {
+    Typed { prompt: &'c str, command: &'c str },
+    Answered(&'c str),
+}
+
+impl SessionLine<'_> {
+    /// The classes tell the copy button what nobody wants to paste.
+    fn html(&self, colour: impl FnOnce(&str) -> String) -> String {
+        match self {
+            SessionLine::Typed { prompt: "", command } => colour(command),
+            SessionLine::Typed { prompt, command } => format!("<span class=\"ps\">{}</span>{}", escaped(prompt), colour(command)),
+            SessionLine::Answered("") => String::new(),
+            SessionLine::Answered(line) => format!("<span class=\"out\">{}</span>", escaped(line)),
+        }
+    }
+}
+
+fn session_lines(code: &str) -> impl Iterator<Item = SessionLine<'_>> {
+    let mut goes_on = false;
+    code.split('\n').map(move |line| {
+        let typed = prompt(line).or(goes_on.then_some(("", line)));
+        goes_on = typed.is_some_and(|(_, command)| command.ends_with('\\'));
+        typed.map_or(SessionLine::Answered(line), |(prompt, command)| SessionLine::Typed { prompt, command })
+    })
 }
 
 fn parse_line(line: &str, (state, stack): &mut (ParseState, ScopeStack), syntaxes: &mut Syntaxes<'_>) -> String {
@@ -297,5 +348,19 @@ mod tests {
             "<span class=\"ht\">key</span>: <span class=\"hs\">\"v\"</span> <span class=\"hc\"># c</span>"
         );
         assert_eq!(html("x\ny\n", "nope {2}"), "x\n<span class=\"line hl\">y</span>");
+    }
+
+    #[test]
+    fn what_was_typed_and_what_was_answered() {
+        let highlighter = Highlighter::default();
+        let html = |code: &str, info: &str| highlighter.html(code, &Info::parse(info)).to_string();
+        assert_eq!(
+            html("$ ls \\\n  'a b'\nif <x> done\n\n$ pwd\n", "console"),
+            "<span class=\"ps\">$ </span><span class=\"hf\">ls</span> \\\n  <span class=\"hs\">'a b'</span>\n<span class=\"out\">if &lt;x&gt; done</span>\n\n<span class=\"ps\">$ </span><span class=\"hf\">pwd</span>"
+        );
+        // A script whose lines happen to hold a dollar sign, and a console block that shows commands alone.
+        for (code, info) in [("ls\n$ x\n", "bash"), ("ls\npwd\n", "console"), ("$ x\n", "yaml")] {
+            assert!(!html(code, info).contains("class=\"ps\""), "{info}");
+        }
     }
 }

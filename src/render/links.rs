@@ -23,7 +23,7 @@ pub struct Picture<'a> {
     pub alt: &'a str,
     /// Shown on hovering.
     pub title: &'a str,
-    /// The first of a page is loaded at once.
+    /// The first of a page, if it stands on the first screen, is loaded at once.
     pub first: bool,
     /// What to say for a picture that is not there and has no words.
     pub missing: &'a str,

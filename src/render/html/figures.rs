@@ -9,6 +9,9 @@ use super::{Spanned, Writer, closing, escaped, plain};
 use crate::render::code::Info;
 use crate::render::links::Picture;
 
+/// Bytes of HTML that fill about a screen: a first picture below them is not what a reader waits for.
+const FIRST_SCREEN: usize = 2_000;
+
 impl Writer<'_> {
     pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, events: &[Spanned<'_>], at: usize) -> usize {
         let end = closing(events, at);
@@ -73,7 +76,8 @@ impl Writer<'_> {
     pub(super) fn picture(&mut self, alt: &str, title: &str) {
         let (target, missing) = (self.markdown_targets.next(), self.word("picture_missing"));
         self.pictures += 1;
-        self.context.links.picture(&mut self.out, Picture { target, alt, title, first: self.pictures == 1, missing: &missing });
+        let first = self.pictures == 1 && self.out.len() < FIRST_SCREEN;
+        self.context.links.picture(&mut self.out, Picture { target, alt, title, first, missing: &missing });
     }
 }
 

@@ -62,6 +62,17 @@ function start(load, at, target) {
       status.replaceChildren(text, ...more);
     }
 
+    const marked = pieces => pieces.map((text, i) => text && i % 2 ? h("mark", null, text) : text);
+
+    // A snippet that begins with the heading above it is not shown twice: the heading takes its marks, and the rest follows.
+    const halves = ({ heading, snippet }) => {
+      const all = snippet.map((text, i) => i ? text : text.replace(/^… /, ""));
+      if (!heading || !all.join("").startsWith(heading)) return [heading, marked(snippet)];
+      let left = heading.length;
+      const head = all.map(text => { const cut = text.slice(0, left); left -= cut.length; return cut });
+      return [marked(head), marked(all.map((text, i) => text.slice(head[i].length)))];
+    };
+
     function show(query, answer) {
       const { results = [], total, corrected, unknown, partial } = answer ?? {};
       Object.assign(state, { query, answer });
@@ -71,8 +82,8 @@ function start(load, at, target) {
           choose(to.url, rank);
           if (!(e.metaKey || e.ctrlKey || e.shiftKey || e.button)) view.follow(a);
         };
-        const text = h("span", { class: "hit-text" }, to.snippet.map((text, i) => i % 2 ? h("mark", null, text) : text));
-        const a = h("a", { href: at(to.url), class: cls, onclick: follow, onauxclick: follow, ...view.props }, h("b", null, title), more, text);
+        const [heading, text] = halves(to);
+        const a = h("a", { href: at(to.url), class: cls, onclick: follow, onauxclick: follow, ...view.props }, h("b", null, title ?? heading), more, title && heading && h("i", null, heading), h("span", { class: "hit-text" }, text));
         return a;
       };
       list.replaceChildren(...results.flatMap((hit, i) => {
@@ -80,8 +91,8 @@ function start(load, at, target) {
         // Words that a part of it shows below are not shown twice.
         const snippet = parts.some(part => part.snippet.join() === hit.snippet.join()) ? [] : hit.snippet;
         return view.group([
-          row({ ...hit, snippet }, i + 1, "hit", hit.title, h("small", null, hit.crumbs.join(" › ")), hit.heading && h("i", null, hit.heading)),
-          ...parts.map(part => row(part, i + 1, "hit part", part.heading, h("span", { class: "sr" }, hit.title))),
+          row({ ...hit, snippet }, i + 1, "hit", hit.title, h("small", null, hit.crumbs.join(" › "))),
+          ...parts.map(part => row(part, i + 1, "hit part", null, h("span", { class: "sr" }, hit.title))),
         ]);
       }));
       rest.replaceChildren();

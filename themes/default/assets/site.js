@@ -38,7 +38,12 @@
     if (navigator.clipboard) $(".code", f => {
       const b = make("button", "copy", words.copy);
       b.type = "button";
-      copies(b, () => f.querySelector("pre").textContent.trimEnd());
+      copies(b, () => {
+        // Of a terminal, only what was typed.
+        const pre = f.querySelector("pre").cloneNode(true), typed = pre.querySelector(".ps");
+        if (typed) pre.querySelectorAll(".ps, .out").forEach(el => el.remove());
+        return (typed ? pre.textContent.replace(/\n+/g, "\n").trimStart() : pre.textContent).trimEnd();
+      });
       f.append(b);
     });
     $(".faq-link a", a => copies(a, () => a.href));
@@ -66,7 +71,7 @@
         const at = heads.findLast(h => h.getBoundingClientRect().top < innerHeight / 4) || heads[0];
         links.forEach((a, h) => h === at ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current"));
       };
-      const eye = new IntersectionObserver(follow, { rootMargin: "0px 0px -75%" });
+      const eye = new IntersectionObserver(follow, { rootMargin: "99999px 0px -75%" });
       heads.forEach(h => eye.observe(h));
     }
 
