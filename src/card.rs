@@ -6,6 +6,7 @@ mod colour;
 mod face;
 mod lines;
 mod paint;
+mod png;
 
 pub use face::{Face, Unusable};
 
@@ -96,7 +97,7 @@ pub fn draw(card: &Card, look: &Look, fonts: &Fonts) -> Option<Vec<u8>> {
     let has = |text: &str, face: &Face| Some(clean(text)).filter(|text| !text.is_empty() && face.missing(text).is_none());
     let card = Card {
         site: has(&card.site, &fonts.title).unwrap_or_default(),
-        kicker: card.kicker.as_deref().and_then(|text| has(text, &fonts.text)),
+        kicker: card.kicker.as_deref().and_then(|text| has(text, &fonts.title)),
         title: clean(&card.title),
         description: card.description.as_deref().and_then(|text| has(text, &fonts.text)),
     };

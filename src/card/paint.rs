@@ -4,7 +4,7 @@ use tiny_skia::{Color, FillRule, Paint, Path, PathBuilder, Pixmap, Stroke, Trans
 
 use super::colour::{self, Colour, Palette};
 use super::face::Face;
-use super::{Card, Fonts, HEIGHT, Look, WIDTH, lines};
+use super::{Card, Fonts, HEIGHT, Look, WIDTH, lines, png};
 
 /// Between words and the edge. Some networks cut a little off.
 const MARGIN: f32 = 76.0;
@@ -16,7 +16,11 @@ const TITLE_LEADING: f32 = 1.16;
 /// Large letters stand closer, in thousandths of their size.
 const TITLE_TRACKING: f32 = -18.0;
 
-const KICKER: f32 = 30.0;
+const KICKER: f32 = 28.0;
+/// Between the section's name and the capitals of the title.
+const ABOVE_TITLE: f32 = 40.0;
+/// Between the title's baseline and the description, besides its size.
+const BELOW_TITLE: f32 = 42.0;
 const DESCRIPTION: f32 = 32.0;
 const DESCRIPTION_LEADING: f32 = 1.42;
 const SITE: f32 = 34.0;
@@ -30,7 +34,7 @@ const CAPITALS: f32 = 0.714;
 /// The lowest line of words.
 const FLOOR: f32 = HEIGHT as f32 - MARGIN - 6.0;
 /// Nothing but the site's name above it.
-const CEILING: f32 = MARGIN + MARK + 44.0;
+const CEILING: f32 = MARGIN + MARK + 40.0;
 
 /// A surface with what is needed to write on it.
 struct Canvas<'a> {
@@ -53,30 +57,30 @@ impl Block {
     }
 }
 
-/// `None` when there is no memory for it or no way to write PNG.
+/// `None` when there is no memory for it.
 pub(super) fn card(card: &Card, look: &Look, fonts: &Fonts) -> Option<Vec<u8>> {
     let mut canvas = Canvas { pixels: Pixmap::new(WIDTH, HEIGHT)?, fonts, colours: colour::palette(look.brand), is_rtl: look.is_rtl };
     canvas.ground();
     canvas.site(card);
     let Palette { ink, soft, .. } = canvas.colours;
     let title = title(&card.title, &fonts.title);
-    let kicker_height = if card.kicker.is_some() { KICKER + 26.0 } else { 0.0 };
+    let kicker_height = if card.kicker.is_some() { KICKER * CAPITALS + ABOVE_TITLE } else { 0.0 };
     let free = FLOOR - CEILING - kicker_height - title.below_first() - title.size * CAPITALS;
     let description = card.description.as_deref().and_then(|text| description(text, free, &fonts.text));
     let mut baseline = FLOOR;
     if let Some(block) = &description {
         baseline -= block.below_first();
         canvas.block(block, (&fonts.text, 0.0), (baseline, soft));
-        baseline -= block.size + 34.0;
+        baseline -= block.size + BELOW_TITLE;
     }
     baseline -= title.below_first();
     canvas.block(&title, (&fonts.title, TITLE_TRACKING), (baseline, ink));
     if let Some(kicker) = &card.kicker {
-        let lines = lines::cut(kicker, (INSIDE, 1), &|text| fonts.text.width(text, KICKER, 0.0));
+        let lines = lines::cut(kicker, (INSIDE, 1), &|text| fonts.title.width(text, KICKER, 0.0));
         let block = Block { lines, size: KICKER, leading: 1.0 };
-        canvas.block(&block, (&fonts.text, 0.0), (baseline - title.size * CAPITALS - 30.0, soft));
+        canvas.block(&block, (&fonts.title, 0.0), (baseline - title.size * CAPITALS - ABOVE_TITLE, soft));
     }
-    canvas.png()
+    Some(canvas.png())
 }
 
 fn title(text: &str, face: &Face) -> Block {
@@ -96,7 +100,7 @@ fn title(text: &str, face: &Face) -> Block {
 
 /// As many lines as there is room for, at most two; none where less than one fits.
 fn description(text: &str, free: f32, face: &Face) -> Option<Block> {
-    let most = ((free - DESCRIPTION - 34.0) / (DESCRIPTION * DESCRIPTION_LEADING) + 1.0).floor();
+    let most = ((free - DESCRIPTION - BELOW_TITLE) / (DESCRIPTION * DESCRIPTION_LEADING) + 1.0).floor();
     let most = if most >= 2.0 {
         2
     } else if most >= 1.0 {
@@ -115,7 +119,7 @@ impl Canvas<'_> {
         let Palette { ground, shape, .. } = self.colours;
         self.pixels.fill(Color::from_rgba8(ground[0], ground[1], ground[2], 255));
         let x = if self.is_rtl { 40.0 } else { WIDTH as f32 - 40.0 };
-        for (radius, width) in [(130.0, 260.0), (330.0, 56.0), (450.0, 26.0)] {
+        for (radius, width) in [(120.0, 240.0), (300.0, 52.0), (412.0, 24.0)] {
             let Some(ring) = PathBuilder::from_circle(x, 20.0, radius) else { continue };
             if width > 2.0 * radius - 1.0 {
                 self.fill(&ring, shape);
@@ -177,19 +181,9 @@ impl Canvas<'_> {
         self.pixels.fill_path(path, &paint(colour), FillRule::Winding, Transform::identity(), None);
     }
 
-    /// Without transparency, and with the one encoder that gives the same bytes whatever the processor can do.
-    fn png(&self) -> Option<Vec<u8>> {
+    fn png(&self) -> Vec<u8> {
         let pixels: Vec<u8> = self.pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-        let mut out = Vec::new();
-        let mut encoder = png::Encoder::new(&mut out, WIDTH, HEIGHT);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::Fast);
-        encoder.set_filter(png::Filter::Up);
-        let mut writer = encoder.write_header().ok()?;
-        writer.write_image_data(&pixels).ok()?;
-        writer.finish().ok()?;
-        Some(out)
+        png::encoded((WIDTH, HEIGHT), &pixels)
     }
 }
 

@@ -12,10 +12,10 @@ fn titled(title: &str) -> Card {
 /// The pixels of a card, red, green and blue.
 #[track_caller]
 fn pixels(png: &[u8]) -> Vec<u8> {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let mut reader = ::png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
     let mut out = vec![0; reader.output_buffer_size().unwrap()];
     let info = reader.next_frame(&mut out).unwrap();
-    assert_eq!((info.width, info.height, info.color_type), (WIDTH, HEIGHT, png::ColorType::Rgb));
+    assert_eq!((info.width, info.height, info.color_type), (WIDTH, HEIGHT, ::png::ColorType::Rgb));
     out
 }
 
