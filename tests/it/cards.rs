@@ -189,7 +189,7 @@ fn a_font_of_the_repository_is_used() {
 #[test]
 fn fonts_that_cannot_be_used_are_told_at_their_place() {
     for (cards, words) in [
-        ("{font: gone.ttf}", &["guidepost.yaml:4:", "the file `gone.ttf` of `font` does not exist", "Copy a `.ttf`"][..]),
+        ("{font: gone.ttf}", &["guidepost.yaml:3:23", "the file `gone.ttf` of `font` does not exist", "Copy a `.ttf`"][..]),
         ("{font: OWN.ttf}", &["`OWN.ttf` of `font` does not exist", "Did you mean `own.ttf`?"]),
         ("{font: ../beside.ttf}", &["`font` must be a file inside the root, found `../beside.ttf`"]),
         ("{font: /etc/passwd}", &["`font` must be a file inside the root"]),
