@@ -14,6 +14,7 @@ use crate::tree::SourcePath;
 use crate::yaml::{self, Node, Value};
 
 mod address;
+mod cards;
 mod feature;
 mod paths;
 mod place;
@@ -21,6 +22,7 @@ mod table;
 pub mod template;
 
 use address::{links, repository};
+pub use cards::{CardSettings, FontFile};
 pub use feature::{Feature, ReadinessSettings};
 pub use paths::{Named, Use, paths};
 pub use place::place;
@@ -101,6 +103,8 @@ pub struct ThemeSettings {
     pub footer_links: Vec<NamedLink>,
     /// Name Guidepost in the footer.
     pub generator: bool,
+    /// Pictures for links that are shared; `None` where there are none.
+    pub cards: Option<CardSettings>,
 }
 
 /// Where the sources live on a Git host.
@@ -391,6 +395,7 @@ fn theme(node: Option<&Node>, problems: &mut Vec<Problem>) -> ThemeSettings {
         pinned: node.texts_of("pinned").into_iter().map(|(path, _)| path).collect(),
         footer_links: links(node, "footer_links", problems),
         generator: node.bool_of("generator").unwrap_or(true),
+        cards: cards::cards(node.get("cards"), problems),
     }
 }
 

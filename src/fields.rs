@@ -136,7 +136,14 @@ fn fit(node: &Node, shape: &'static Shape, name: &str, problems: &mut Vec<Proble
             if let Some(node) = fit(node, one, name, &mut tried).filter(|_| tried.is_empty()) {
                 return Some(node);
             }
-            fit(node, other, name, problems)
+            let mut tried = Vec::new();
+            let kept = fit(node, other, name, &mut tried);
+            if kept.is_none() && !matches!(node.value, Value::Map(_) | Value::List(_)) {
+                // What is neither is told what both are.
+                return expected(problems);
+            }
+            problems.append(&mut tried);
+            kept
         }
         _ => expected(problems),
     }

@@ -5,6 +5,7 @@
 
 mod edit;
 mod facts;
+mod kept;
 mod links;
 mod lock;
 mod manifest;
@@ -21,6 +22,7 @@ mod sweep;
 
 pub use edit::{Move, Rewrite, move_and_write, write_edits};
 pub use facts::{case_variant, facts};
+pub use kept::Kept;
 pub use precompress::Precompress;
 pub use project::{find_root, folders, has_markdown, open_inside, read_bytes, read_text, write_bytes, write_new};
 pub use publish::{PublishOptions, Published, Publisher};

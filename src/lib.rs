@@ -9,11 +9,13 @@
 //! 4. [`load`]: files become a site and findings.
 //! 5. [`render`]: a site and a theme become pages. [`lint`]: a site is held to its rules. [`report`]: findings become text.
 //!    [`search`]: a site becomes an index, and a query an answer. [`readiness`]: checklists become the standing of features.
+//!    [`card`]: a title becomes a picture.
 //! 6. [`fs`], [`git`], [`signing`], [`external`]: the edge. [`pipeline`]: all of it in one line. [`serve`]: the same, again after each save.
 //! 7. [`cli`]: the command line.
 //!
 //! `ARCHITECTURE.md` says why it is built this way.
 
+pub mod card;
 pub mod cli;
 pub mod config;
 pub mod diag;

@@ -20,10 +20,11 @@ use crate::lint::Plan;
 use crate::load::{self, Cache, Loaded, LookedUp};
 use crate::render::code::Highlighter;
 use crate::render::theme::{self, Overrides, Theme};
-use crate::render::{Renderer, pages};
+use crate::render::{Cards, Renderer, pages};
 use crate::search;
 use crate::tree::{AssetFact, Sink, SourcePath, Tree};
 
+mod cards;
 mod changed;
 mod compare;
 pub mod expect;
@@ -285,14 +286,16 @@ pub fn build(options: Options, order: &Order, timings: &mut Timings) -> Result<B
     let (publisher, export) = timings.time("open output", || open_outputs(&workspace, order))?;
     let compressing = fs::Precompress::new(&publisher, &workspace.options.root);
     let sink: &dyn Sink = if workspace.options.precompress { &compressing } else { &publisher };
-    timings.time("render", || write(&workspace, (&loaded, &theme, judged.as_ref()), (order, sink)))?;
+    let drawn = timings.time("cards", || cards::write(&workspace, &loaded.site, sink))?;
+    timings.time("render", || write(&workspace, (&loaded, &theme, judged.as_ref(), drawn.cards), (order, sink)))?;
     timings.time("search", || find::write(&loaded.site, order.offline, sink))?;
     if let Some(export) = &export {
         timings.time("export", || search::export::write(&loaded.site, export))?;
     }
     let published = timings.time("publish", || publisher.finish())?;
     let exported = export.map(|export| timings.time("publish export", || export.finish())).transpose()?;
-    let notes = notes(&mut workspace, order, &published);
+    let mut notes = notes(&mut workspace, order, &published);
+    notes.extend(drawn.note.filter(|_| !order.offline));
     Ok(Built { loaded, published, exported, notes, workspace })
 }
 
@@ -312,14 +315,17 @@ fn open_outputs(workspace: &Workspace, order: &Order) -> Result<(Publisher, Opti
     Ok((publisher, Some(export)))
 }
 
+/// What pages are made from.
+type Rendered<'a> = (&'a Loaded, &'a Theme, Option<&'a readiness::Judged>, Cards);
+
 /// Every file of the site into a sink.
-fn write(workspace: &Workspace, what: (&Loaded, &Theme, Option<&readiness::Judged>), (order, sink): (&Order, &dyn Sink)) -> Result<()> {
-    let (loaded, theme, judged) = what;
+fn write(workspace: &Workspace, what: Rendered, (order, sink): (&Order, &dyn Sink)) -> Result<()> {
+    let (loaded, theme, judged, cards) = what;
     let settings = &workspace.settings;
     let statics = fs::list_static(&workspace.options.root, &settings.static_folder)?;
     let taken: HashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let renderer = Renderer::new(&loaded.site, theme, &workspace.highlighter).offline(order.offline);
-    let renderer = renderer.with_readiness(judged.map(|judged| &judged.readiness));
+    let renderer = renderer.with_cards(cards).with_readiness(judged.map(|judged| &judged.readiness));
     let mut site_pages = pages::all(&loaded.site);
     let readiness_pages = renderer.readiness_pages();
     if let Some(file) = readiness::pages::clash(&site_pages, &readiness_pages) {
@@ -389,6 +395,7 @@ fn read_config(options: &Options) -> Result<(Settings, Arc<Plan>)> {
     let settings = config::settings(text.as_deref(), &options.given())?;
     let mut problems = Vec::new();
     let plan = Plan::new(&settings, &mut problems);
+    cards::check(&options.root, &settings, &mut problems);
     if problems.is_empty() { Ok((settings, Arc::new(plan))) } else { Err(config::invalid(text.as_deref().unwrap_or(""), &problems)) }
 }
 

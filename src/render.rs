@@ -32,6 +32,7 @@ pub mod view;
 use code::Highlighter;
 use html::Context;
 use links::Links;
+pub use meta::Cards;
 use theme::Theme;
 use view::{Day, Entry, Frame, Head, Logo, SectionEntry, SiteView};
 
@@ -55,6 +56,8 @@ pub struct Renderer<'a> {
     is_offline: bool,
     /// How ready each feature is, where there are pages about it.
     readiness: Option<readiness::Features<'a>>,
+    /// Pictures of pages, for links that are shared.
+    cards: Cards,
     /// Only those pages are made, for an output of their own.
     is_apart: bool,
 }
@@ -101,6 +104,7 @@ impl<'a> Renderer<'a> {
             api: None,
             is_offline: false,
             readiness: None,
+            cards: Cards::default(),
             is_apart: false,
         }
     }
@@ -116,6 +120,13 @@ impl<'a> Renderer<'a> {
     #[must_use]
     pub fn offline(mut self, is_offline: bool) -> Renderer<'a> {
         self.is_offline = is_offline;
+        self
+    }
+
+    /// The same with pictures for links that are shared.
+    #[must_use]
+    pub fn with_cards(mut self, cards: Cards) -> Renderer<'a> {
+        self.cards = cards;
         self
     }
 

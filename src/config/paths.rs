@@ -10,7 +10,7 @@ pub enum Use {
     Section,
     /// An article of the content: `theme.pinned`.
     Pinned,
-    /// A picture below the root: `theme.logo` and its like.
+    /// A picture or a font below the root: `theme.logo` and its like.
     Picture,
     /// Where an old URL leads: `redirects`.
     Redirect,
@@ -45,6 +45,9 @@ pub fn paths(text: &str) -> Vec<Named> {
         for picture in ["logo", "logo_dark", "favicon"] {
             add(Use::Picture, theme.get(picture));
         }
+        for font in ["font", "title_font"] {
+            add(Use::Picture, theme.get("cards").and_then(|cards| cards.get(font)));
+        }
         let pinned = theme.items_of("pinned");
         pinned.iter().for_each(|article| add(Use::Pinned, Some(article)));
         if pinned.is_empty() {
@@ -64,7 +67,7 @@ mod tests {
 
     #[test]
     fn paths_are_found_with_their_places() {
-        let text = "\u{feff}title: A\nsections:\n  - start\n  - path: 'b c' # x\n    title: B\ntheme:\n  logo: img/l.svg\n  pinned: start/a.md\nredirects:\n  /old/: \"/b/\"\n";
+        let text = "\u{feff}title: A\nsections:\n  - start\n  - path: 'b c' # x\n    title: B\ntheme:\n  logo: img/l.svg\n  cards: {font: b.ttf}\n  pinned: start/a.md\nredirects:\n  /old/: \"/b/\"\n";
         let shown: Vec<String> = paths(text).iter().map(|one| format!("{:?} {} {}", one.used, one.path, &text[one.span.range()])).collect();
         assert_eq!(
             shown,
@@ -72,6 +75,7 @@ mod tests {
                 "Section start start",
                 "Section b c 'b c'",
                 "Picture img/l.svg img/l.svg",
+                "Picture b.ttf b.ttf",
                 "Pinned start/a.md start/a.md",
                 "Redirect /b/ \"/b/\""
             ]

@@ -44,6 +44,19 @@ const READINESS: &[Field] = &[Field {
     doc: "Publish the readiness pages with the site; they stay out of it unless this is true.",
 }];
 
+const CARDS: &[Field] = &[
+    Field {
+        name: "font",
+        shape: Shape::Text,
+        doc: "A `.ttf` or `.otf` file for all words of the cards, relative to the root; Noto Sans unless set.",
+    },
+    Field {
+        name: "title_font",
+        shape: Shape::Text,
+        doc: "Another one for titles, such as the bold weight; the same as `font` unless set.",
+    },
+];
+
 const THEME: &[Field] = &[
     Field { name: "name", shape: Shape::Text, doc: "A folder below `themes/` whose files replace the built-in ones of the same name." },
     Field { name: "brand", shape: Shape::Text, doc: "The brand colour, as `#rrggbb`." },
@@ -58,6 +71,11 @@ const THEME: &[Field] = &[
     },
     Field { name: "footer_links", shape: Shape::List(&Shape::Object(LINK)), doc: "Links at the foot of every page." },
     Field { name: "generator", shape: Shape::Bool, doc: "Name Guidepost in the footer; true unless switched off." },
+    Field {
+        name: "cards",
+        shape: Shape::Either(&Shape::Bool, &Shape::Object(CARDS)),
+        doc: "Draw a picture with the title of each page, which other sites show where somebody shares a link to it.",
+    },
 ];
 
 const REPOSITORY: &[Field] = &[

@@ -2,12 +2,15 @@
 //! Structured data needs complete URLs, so a site without a base URL has none; nor have pages that ask to be left out.
 //! Questions are not marked as an `FAQPage`: Google shows no such results any more, and the whole text would stand there twice.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Renderer;
 use super::links::encoded;
 use super::view::{Frame, Share};
+use crate::card;
 use crate::markdown::{self, push_plain};
 use crate::site::{Article, Document, LinkKind, Media, Section, Target, UrlPath};
 
@@ -18,6 +21,15 @@ const LEAST_SHARED: (u32, u32) = (300, 157);
 const REGIONS: &[(&str, &str)] =
     &[("ar", "AR"), ("de", "DE"), ("en", "US"), ("es", "ES"), ("fr", "FR"), ("ja", "JP"), ("pt", "PT"), ("zh", "CN")];
 
+/// Pictures that were drawn for pages: places relative to the site's root.
+#[derive(Clone, Debug, Default)]
+pub struct Cards {
+    /// By page.
+    pub own: HashMap<UrlPath, String>,
+    /// For the home page, and for pages without any other picture.
+    pub general: Option<String>,
+}
+
 impl Renderer<'_> {
     /// Fills in what the head of an article's page says; the rest of the head is there already.
     pub(super) fn describe_article<P: Serialize>(&self, frame: &mut Frame<P>, article: &Article) {
@@ -25,21 +37,21 @@ impl Renderer<'_> {
         frame.head.locale = locale(&self.site.settings.language);
         frame.head.published = change.map(|change| change.created.to_string());
         frame.head.modified = change.map(|change| change.updated.to_string());
-        frame.head.share = self.shared(&article.document);
+        frame.head.share = self.share((&article.title, &article.url), Some(&article.document));
         frame.head.ld = self.graph(frame, (&article.title, &article.url), |url, base| self.article_node(article, url, base));
     }
 
     /// The same for a section.
     pub(super) fn describe_section<P: Serialize>(&self, frame: &mut Frame<P>, section: &Section) {
         frame.head.locale = locale(&self.site.settings.language);
-        frame.head.share = section.document.as_ref().and_then(|document| self.shared(document));
+        frame.head.share = self.share((&section.title, &section.url), section.document.as_ref());
         frame.head.ld = self.graph(frame, (&section.title, &section.url), |_, _| None);
     }
 
     /// The same for the home page.
     pub(super) fn describe_home<P: Serialize>(&self, frame: &mut Frame<P>, home: &Section) {
         frame.head.locale = locale(&self.site.settings.language);
-        frame.head.share = home.document.as_ref().and_then(|document| self.shared(document));
+        frame.head.share = self.share((&self.site.title, &home.url), home.document.as_ref());
         let Some(base) = self.site.settings.base_url.as_deref().filter(|_| !frame.head.noindex) else { return };
         let mut site = self.site_node(base);
         site["@context"] = "https://schema.org".into();
@@ -85,7 +97,7 @@ impl Renderer<'_> {
             ("description", article.description.clone()),
             ("datePublished", change.map(|change| change.created.to_string())),
             ("dateModified", change.map(|change| change.updated.to_string())),
-            ("image", self.shared(&article.document).map(|share| share.url)),
+            ("image", self.share((&article.title, &article.url), Some(&article.document)).map(|share| share.url)),
         ];
         for (name, value) in more.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             node[name] = value.into();
@@ -95,6 +107,20 @@ impl Renderer<'_> {
 
     fn site_node(&self, base: &str) -> Value {
         json!({"@type": "WebSite", "name": self.site.title, "url": base})
+    }
+
+    /// The page's card, else a picture of its text, else the card of the site: who asks for cards wants them to look alike.
+    fn share(&self, (title, url): (&str, &UrlPath), document: Option<&Document>) -> Option<Share> {
+        let base = self.site.settings.base_url.as_deref()?;
+        let drawn = |path: &String, title: &str| Share {
+            url: format!("{base}{}", encoded(path)),
+            width: card::WIDTH,
+            height: card::HEIGHT,
+            alt: Some(title.to_owned()),
+        };
+        let own = self.cards.own.get(url).map(|path| drawn(path, title));
+        let general = || self.cards.general.as_ref().map(|path| drawn(path, &self.site.title));
+        own.or_else(|| document.and_then(|document| self.shared(document))).or_else(general)
     }
 
     /// The first picture of a text that is large enough to stand for the page elsewhere.

@@ -20,7 +20,7 @@ pub static BROKEN_TEMPLATE: Code = Code { code: "TH001", name: "broken-template"
 pub const FOLDER: &str = "themes";
 
 /// The brand colour of the built-in icon.
-pub(super) const BRAND: &str = "#0b7265";
+pub const BRAND: &str = "#0b7265";
 
 /// Folders of the output in which every name holds a hash of the content.
 pub(super) const HASHED: [&str; 2] = ["assets", "media"];
@@ -343,7 +343,7 @@ fn entries(node: &yaml::Node) -> Vec<(String, String)> {
 }
 
 /// In which direction a language is written.
-pub(super) fn direction(language: &str) -> &'static str {
+pub fn direction(language: &str) -> &'static str {
     match language.split('-').next().unwrap_or("") {
         "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv" => "rtl",
         _ => "ltr",

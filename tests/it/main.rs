@@ -30,6 +30,8 @@ mod hostile;
 // What the program does.
 /// A whole site: every link resolves, the same bytes everywhere, feeds, redirects, base URLs, dates.
 mod build;
+/// Pictures for links that are shared: who gets one, the fonts, the cache.
+mod cards;
 /// `guidepost check`: formats, exit statuses, paths.
 mod check;
 /// The command line itself: first contact, mistakes, pipes, schemas, completions.
