@@ -165,8 +165,8 @@ export function preview(folder) {
 
 // ---- the browser -----------------------------------------------------------------------------------------------
 
-/** Chromium from the system. A missing browser is a failure, never a skipped test. */
-export function launch() {
+/** Chromium from the system, with more arguments if wanted. A missing browser is a failure, never a skipped test. */
+export function launch(more = []) {
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
   const candidates = [process.env.CHROMIUM, ...(process.env.PATH ?? '').split(':').flatMap(dir => names.map(name => path.join(dir, name)))];
   const executablePath = candidates.find(file => file && isExecutable(file));
@@ -177,6 +177,7 @@ export function launch() {
       '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
       // Chromium refuses to start its sandbox for root, which is what a CI container usually is.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...more,
     ],
   });
 }
