@@ -195,9 +195,9 @@ function isExecutable(file) {
  * A fresh page in a context of its own. `page.trouble` collects everything a reader's console would complain about:
  * errors, exceptions, broken requests, requests to other origins and violations of the policy.
  */
-export async function open(browser, { width = 1440, height = 900, dark = false, script = true } = {}) {
+export async function open(browser, { width = 1440, height = 900, scale = 1, dark = false, script = true, ...more } = {}) {
   const context = await browser.newContext({
-    viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: script, reducedMotion: 'reduce',
+    viewport: { width, height }, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: script, reducedMotion: 'reduce', ...more,
   });
   await context.addInitScript(() => {
     window.seen = { shifts: [], violations: [] };

@@ -118,7 +118,7 @@ Read the [notes for developers](https://developers.acme.test/exports/a-rather-lo
 
 const faq = `Short answers.
 
-## Who can refund an invoice?
+## Who can refund?
 
 Owners. See [how it is done](refunds.md).
 
