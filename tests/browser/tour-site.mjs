@@ -134,9 +134,16 @@ Banks need three to five days. A card is faster:
 Yes. You keep what you have paid for until the period ends.
 `;
 
+/** The twelve features, declared, so that their checklists count and the pages show every state. */
+function ready() {
+  const files = twelve(settings), ids = Object.keys(files).flatMap(file => /^checklists\/(.*)\.yaml$/.exec(file)?.[1] ?? []);
+  const declared = ids.map(id => ({ id, title: id.replaceAll('-', ' ') }));
+  return { ...files, 'guidepost.yaml': files['guidepost.yaml'].replace('features: [', `features: [${declared.map(feature => `${JSON.stringify(feature)},`).join('')}`) };
+}
+
 /** Files of the English help center: every kind of page, and readiness pages for twelve features. */
 export const english = () => ({
-  ...twelve(settings),
+  ...ready(),
   'themes/plain/assets/extra.css': fonts,
   'content/index.md': plain('Acme help', 'Answers about reports, exports and invoices.', 'Find out how to make reports, share them and pay for them.'),
   'content/start/_section.md': section('Getting started', 'Make an account and a first report.', 1, 'rocket'),
