@@ -170,6 +170,20 @@ test('Enter opens the best result, even when it is pressed before the answer is 
   await page.context().close();
 });
 
+test('Enter in the dialog does not send the form of the field that opened it', async () => {
+  for (const url of [kinds.home, kinds.lost]) {
+    const page = await visit(url);
+    await page.locator('main [name=q], .searchbox [name=q]').first().click();
+    await ask(page, 'install');
+    const best = await options(page).first().getAttribute('href');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(best);
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(page.trouble, []);
+    await page.context().close();
+  }
+});
+
 test('Home and End move in the text until a result was walked to', async () => {
   const page = await opened(kinds.article, 'install');
   await page.keyboard.press('Home');

@@ -165,8 +165,8 @@ export function preview(folder) {
 
 // ---- the browser -----------------------------------------------------------------------------------------------
 
-/** Chromium from the system. A missing browser is a failure, never a skipped test. */
-export function launch() {
+/** Chromium from the system, with more arguments if wanted. A missing browser is a failure, never a skipped test. */
+export function launch(more = []) {
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
   const candidates = [process.env.CHROMIUM, ...(process.env.PATH ?? '').split(':').flatMap(dir => names.map(name => path.join(dir, name)))];
   const executablePath = candidates.find(file => file && isExecutable(file));
@@ -177,6 +177,7 @@ export function launch() {
       '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
       // Chromium refuses to start its sandbox for root, which is what a CI container usually is.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...more,
     ],
   });
 }
@@ -194,9 +195,9 @@ function isExecutable(file) {
  * A fresh page in a context of its own. `page.trouble` collects everything a reader's console would complain about:
  * errors, exceptions, broken requests, requests to other origins and violations of the policy.
  */
-export async function open(browser, { width = 1440, height = 900, dark = false, script = true } = {}) {
+export async function open(browser, { width = 1440, height = 900, scale = 1, dark = false, script = true, ...more } = {}) {
   const context = await browser.newContext({
-    viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: script, reducedMotion: 'reduce',
+    viewport: { width, height }, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: script, reducedMotion: 'reduce', ...more,
   });
   await context.addInitScript(() => {
     window.seen = { shifts: [], violations: [] };

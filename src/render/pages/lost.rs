@@ -21,6 +21,7 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
     let url = UrlPath("404.html".into());
     let mut frame = renderer.frame(&url, SectionId(0), own);
     frame.head.title = format!("{title} · {}", site.title);
+    frame.head.description = Some(renderer.word("lost_text"));
     frame.head.noindex = true;
     frame.head.canonical = None;
     frame.crumbs.clear();

@@ -10,6 +10,7 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
     let url = UrlPath(renderer.readiness_root().to_owned());
     let mut frame = frame(renderer, &url, renderer.overview());
     frame.head.title = titled(renderer, &frame.own.page.title);
+    frame.head.description = Some(renderer.word("ready_lead"));
     renderer.finish("readiness.html", frame)
 }
 

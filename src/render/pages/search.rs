@@ -34,6 +34,7 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
     };
     let mut frame = renderer.frame(&UrlPath("search/".into()), SectionId(0), own);
     frame.head.title = format!("{title} · {}", site.title);
+    frame.head.description = Some(renderer.word("search_label"));
     frame.head.noindex = true;
     renderer.finish(KIND.template, frame)
 }

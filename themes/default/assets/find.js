@@ -236,7 +236,8 @@ function start(load, at, target) {
     box.onkeydown = e => {
       const at = e.target === input, down = e.key === "ArrowDown", last = options.length - 1;
       if (e.isComposing) return;
-      if (at && e.key === "Enter") enter();
+      // The closing dialog gives the focus back; its Enter must not send the form of the field that has it then.
+      if (at && e.key === "Enter") e.preventDefault(), enter();
       else if ((down || e.key === "ArrowUp") && (rest.contains(e.target) || at && last < 0)) {
         const stops = [input, ...rest.querySelectorAll("a, button:not(.forget)")];
         (stops[stops.indexOf(e.target) + (down ? 1 : -1)] ?? input).focus();
