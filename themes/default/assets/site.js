@@ -1,18 +1,69 @@
 (() => {
   const d = document, root = d.documentElement, words = root.dataset, store = "guidepost-theme";
-  const saved = () => { try { return localStorage.getItem(store) } catch { return null } };
+  const saved = key => { try { return localStorage.getItem(key) } catch { return null } };
   const show = v => v === "light" || v === "dark" ? words.theme = v : delete words.theme;
   words.js = "";
-  show(saved());
+  show(saved(store));
 
   const $ = (s, f) => d.querySelectorAll(s).forEach(f);
   const on = (el, type, f) => el.addEventListener(type, e => { try { f(e) } catch {} });
-  const modified = e => e.metaKey || e.ctrlKey || e.shiftKey;
+  const modified = e => e.metaKey || e.ctrlKey || e.shiftKey || e.altKey;
   // What an address names; one such as "#50%" is not encoded, and stands for itself.
   const target = ({ hash }) => { let id = hash.slice(1); try { id = decodeURIComponent(id) } catch {} return d.getElementById(id) };
   const make = (tag, cls, text) => Object.assign(d.createElement(tag), { className: cls, textContent: text });
 
+  // Of a group of tabs one panel is shown, from the moment it comes in: the one whose name was chosen last, on whatever page.
+  const tabs = "guidepost-tabs", names = saved(tabs)?.split("\n") ?? [];
+  const shows = t => d.getElementById(t.getAttribute("aria-controls"));
+  const pick = tab => [...tab.parentNode.children].forEach(t => {
+    const on = t === tab, panel = shows(t);
+    t.ariaSelected = on;
+    t.tabIndex = on - 1;
+    if (panel) {
+      panel.role = "tabpanel";
+      panel.hidden = on ? false : "until-found";
+    }
+  });
+  const follow = (names, other) => $(".tablist", list => {
+    const all = [...list.children], tab = names.map(name => all.find(t => t.textContent === name)).find(t => t) ?? (other && all[0]);
+    tab && pick(tab);
+  });
+  const eye = new MutationObserver(() => follow(names, true));
+  eye.observe(root, { childList: true, subtree: true });
+
+  // What is named is seen: in a question, in a tab.
+  const reveal = el => {
+    const fold = el?.closest("details"), panel = el?.closest(".panel[hidden]");
+    if (fold) fold.open = true;
+    if (panel) pick([...panel.parentNode.firstChild.children].find(t => shows(t) === panel));
+    return panel;
+  };
+
   on(d, "DOMContentLoaded", () => {
+    eye.disconnect();
+    follow(names, true);
+    const choose = tab => {
+      const top = () => tab.getBoundingClientRect().top, was = top(), name = tab.textContent;
+      pick(tab);
+      follow([name]);
+      // Groups above may be longer now; the tab stays where it was pressed.
+      scrollBy({ top: top() - was, behavior: "instant" });
+      names.unshift(name);
+      localStorage.setItem(tabs, [...new Set(names)].slice(0, 20).join("\n"));
+    };
+    $(".tablist", list => {
+      on(list, "click", e => choose(e.target.closest("button")));
+      on(list, "keydown", e => {
+        const all = [...list.children], at = all.indexOf(e.target), way = root.dir === "rtl" ? -1 : 1;
+        const to = { ArrowRight: at + way, ArrowLeft: at - way, Home: 0, End: -1 }[e.key], tab = all.at(to % all.length);
+        if (to === undefined || modified(e)) return;
+        e.preventDefault();
+        tab.focus();
+        choose(tab);
+      });
+    });
+    on(d, "beforematch", e => reveal(e.target));
+
     const say = d.getElementById("gp-say");
 
     // Colours: system, light, dark, and round again.
@@ -57,33 +108,39 @@
       e.preventDefault();
     }));
 
-    // The contents list follows the reader.
+    // The contents list follows the reader, and what it marks is in sight in a long list.
+    const center = (a, box) => box.scrollTop = a.offsetTop - box.clientHeight / 2;
     const links = new Map();
     $(".toc a", a => { const h = target(a); h && links.set(h, a) });
     if (links.size) {
       const heads = [...links.keys()];
-      const follow = () => {
+      const spot = () => {
         const at = heads.findLast(h => h.getBoundingClientRect().top < innerHeight / 4) || heads[0];
         links.forEach((a, h) => h === at ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current"));
+        center(links.get(at), links.get(at).closest("div"));
       };
-      const eye = new IntersectionObserver(follow, { rootMargin: "0px 0px -75%" });
-      heads.forEach(h => eye.observe(h));
+      const watch = new IntersectionObserver(spot, { rootMargin: "0px 0px -75%" });
+      heads.forEach(h => watch.observe(h));
     }
 
-    // A question opens when its address is used.
-    const open = () => { const q = target(location)?.closest("details"); if (q) q.open = true };
+    // A question and a tab open when the address of something in them is used.
+    const open = () => { const el = target(location); if (reveal(el)) el.scrollIntoView() };
     open();
     on(window, "hashchange", open);
 
-    // The current page is in sight in a long side list.
-    $(".sidebar [aria-current]", a => { const s = a.closest(".sidebar"); s.scrollTop = a.offsetTop - s.clientHeight / 2 });
+    // The current page is in sight in a long side list, in the column and when the drawer opens.
+    $(".sidebar [aria-current]", a => {
+      const s = a.closest(".sidebar"), f = () => center(a, s);
+      f();
+      on(s, "toggle", f);
+    });
 
     // Search: nothing of it is loaded before it is touched. "/" and Ctrl or Cmd with K open it; a field opens it
     // when it is clicked or typed in, so that Tab passes by.
     const at = path => new URL(words.root + path, d.baseURI).href, load = path => import(at(path));
     let find;
     const finder = (then, otherwise) =>
-      (find ??= words.find ? load(words.find).then(m => m.start(load, at, target)) : Promise.reject()).then(then, () => { find = null; otherwise?.() });
+      (find ??= words.find ? load(words.find).then(m => m.start(load, at, target, reveal)) : Promise.reject()).then(then, () => { find = null; otherwise?.() });
     const seek = from => finder(f => f.open(from), () => from.href && location.assign(from.href));
     $("input[name=q]", f => {
       on(f, "focus", () => finder());
