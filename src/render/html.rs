@@ -59,6 +59,8 @@ pub struct Parts {
     pub body: String,
     /// Questions with their answers.
     pub questions: Vec<Question>,
+    /// Whether it has tabs.
+    pub tabs: bool,
 }
 
 /// A question of an FAQ.
@@ -195,6 +197,10 @@ impl<'a> Writer<'a> {
             Event::TaskListMarker(done) => {
                 let (state, word) = if *done { (" checked", "task_done") } else { ("", "task_open") };
                 let label = self.word(word);
+                // In a loose list the box stands in the item's first paragraph.
+                if let Some(item) = self.out.rfind("<li>").filter(|&item| matches!(&self.out[item..], "<li>" | "<li><p>")) {
+                    self.out.insert_str(item + "<li".len(), " class=\"task\"");
+                }
                 let _ = write!(self.out, "<input type=\"checkbox\" disabled{state} aria-label=\"{label}\"> ");
             }
             Event::FootnoteReference(label) => {
@@ -432,7 +438,7 @@ impl<'a> Writer<'a> {
         let mut body = format!("{}{}", &self.out[..lead.start], &self.out[lead.end..first.max(lead.end)]);
         let lead = self.lead.take().map(|lead| self.out[lead].to_owned());
         self.push_footnotes(&mut body);
-        Parts { lead, body, questions }
+        Parts { lead, body, questions, tabs: self.tabs.is_used() }
     }
 }
 

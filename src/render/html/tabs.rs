@@ -22,6 +22,11 @@ impl State {
     pub(super) fn new(text: &str) -> State {
         State { tabs: tabs::read(text), panels: 0, is_open: false, above: None, raise: 0 }
     }
+
+    /// Whether a panel was written.
+    pub(super) fn is_used(&self) -> bool {
+        self.panels > 0
+    }
 }
 
 impl Writer<'_> {

@@ -58,6 +58,7 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
         lead: parts.lead,
         description: article.description.clone(),
         body: Some(parts.body),
+        tabs: parts.tabs,
         toc: if article.toc { toc(text, cut) } else { vec![] },
         minutes: article.words.div_ceil(WORDS_A_MINUTE).max(1),
         updated: article.change.as_ref().map(|change| renderer.day(change.updated)),

@@ -21,7 +21,7 @@ const kept = (store, key) => { try { return JSON.parse(globalThis[store].getItem
 const keep = (store, key, value) => { try { value ? globalThis[store].setItem("guidepost-" + key, JSON.stringify(value)) : globalThis[store].removeItem("guidepost-" + key) } catch {} };
 const recent = () => [kept("localStorage", "recent")].flat().filter(Boolean);
 
-function start(load, at, target, reveal) {
+function start(load, at, target) {
   const plain = d.getElementById("gp-results");
   const pageOf = (q, filters) => (d.querySelector(".find-link")?.href ?? at("search/")) + (q ? "?" + new URLSearchParams({ q: q.trim(), ...filters }) : "");
 
@@ -341,7 +341,10 @@ function start(load, at, target, reveal) {
     d.body.append(pill);
     const heading = target(location);
     const first = ranges.find(range => !heading || heading.compareDocumentPosition(range.startContainer) & 20) ?? ranges[0];
-    reveal?.(first.startContainer.parentElement);
+    const fold = first.startContainer.parentElement.closest("details");
+    if (fold) fold.open = true;
+    // As when the browser finds something in hidden text: a tab opens.
+    first.startContainer.parentElement.dispatchEvent(new Event("beforematch", { bubbles: true }));
     const { top, bottom } = first.getBoundingClientRect();
     if (top < 70 || bottom > innerHeight - 70) scrollTo({ top: scrollY + top - innerHeight / 3, behavior: "instant" });
   }

@@ -1,69 +1,18 @@
 (() => {
   const d = document, root = d.documentElement, words = root.dataset, store = "guidepost-theme";
-  const saved = key => { try { return localStorage.getItem(key) } catch { return null } };
+  const saved = () => { try { return localStorage.getItem(store) } catch { return null } };
   const show = v => v === "light" || v === "dark" ? words.theme = v : delete words.theme;
   words.js = "";
-  show(saved(store));
+  show(saved());
 
   const $ = (s, f) => d.querySelectorAll(s).forEach(f);
   const on = (el, type, f) => el.addEventListener(type, e => { try { f(e) } catch {} });
-  const modified = e => e.metaKey || e.ctrlKey || e.shiftKey || e.altKey;
+  const modified = e => e.metaKey || e.ctrlKey || e.shiftKey;
   // What an address names; one such as "#50%" is not encoded, and stands for itself.
   const target = ({ hash }) => { let id = hash.slice(1); try { id = decodeURIComponent(id) } catch {} return d.getElementById(id) };
   const make = (tag, cls, text) => Object.assign(d.createElement(tag), { className: cls, textContent: text });
 
-  // Of a group of tabs one panel is shown, from the moment it comes in: the one whose name was chosen last, on whatever page.
-  const tabs = "guidepost-tabs", names = saved(tabs)?.split("\n") ?? [];
-  const shows = t => d.getElementById(t.getAttribute("aria-controls"));
-  const pick = tab => [...tab.parentNode.children].forEach(t => {
-    const on = t === tab, panel = shows(t);
-    t.ariaSelected = on;
-    t.tabIndex = on - 1;
-    if (panel) {
-      panel.role = "tabpanel";
-      panel.hidden = on ? false : "until-found";
-    }
-  });
-  const follow = (names, other) => $(".tablist", list => {
-    const all = [...list.children], tab = names.map(name => all.find(t => t.textContent === name)).find(t => t) ?? (other && all[0]);
-    tab && pick(tab);
-  });
-  const eye = new MutationObserver(() => follow(names, true));
-  eye.observe(root, { childList: true, subtree: true });
-
-  // What is named is seen: in a question, in a tab.
-  const reveal = el => {
-    const fold = el?.closest("details"), panel = el?.closest(".panel[hidden]");
-    if (fold) fold.open = true;
-    if (panel) pick([...panel.parentNode.firstChild.children].find(t => shows(t) === panel));
-    return panel;
-  };
-
   on(d, "DOMContentLoaded", () => {
-    eye.disconnect();
-    follow(names, true);
-    const choose = tab => {
-      const top = () => tab.getBoundingClientRect().top, was = top(), name = tab.textContent;
-      pick(tab);
-      follow([name]);
-      // Groups above may be longer now; the tab stays where it was pressed.
-      scrollBy({ top: top() - was, behavior: "instant" });
-      names.unshift(name);
-      localStorage.setItem(tabs, [...new Set(names)].slice(0, 20).join("\n"));
-    };
-    $(".tablist", list => {
-      on(list, "click", e => choose(e.target.closest("button")));
-      on(list, "keydown", e => {
-        const all = [...list.children], at = all.indexOf(e.target), way = root.dir === "rtl" ? -1 : 1;
-        const to = { ArrowRight: at + way, ArrowLeft: at - way, Home: 0, End: -1 }[e.key], tab = all.at(to % all.length);
-        if (to === undefined || modified(e)) return;
-        e.preventDefault();
-        tab.focus();
-        choose(tab);
-      });
-    });
-    on(d, "beforematch", e => reveal(e.target));
-
     const say = d.getElementById("gp-say");
 
     // Colours: system, light, dark, and round again.
@@ -114,17 +63,17 @@
     $(".toc a", a => { const h = target(a); h && links.set(h, a) });
     if (links.size) {
       const heads = [...links.keys()];
-      const spot = () => {
+      const follow = () => {
         const at = heads.findLast(h => h.getBoundingClientRect().top < innerHeight / 4) || heads[0];
         links.forEach((a, h) => h === at ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current"));
         center(links.get(at), links.get(at).closest("div"));
       };
-      const watch = new IntersectionObserver(spot, { rootMargin: "0px 0px -75%" });
-      heads.forEach(h => watch.observe(h));
+      const eye = new IntersectionObserver(follow, { rootMargin: "0px 0px -75%" });
+      heads.forEach(h => eye.observe(h));
     }
 
-    // A question and a tab open when the address of something in them is used.
-    const open = () => { const el = target(location); if (reveal(el)) el.scrollIntoView() };
+    // A question opens when its address is used.
+    const open = () => { const q = target(location)?.closest("details"); if (q) q.open = true };
     open();
     on(window, "hashchange", open);
 
@@ -140,7 +89,7 @@
     const at = path => new URL(words.root + path, d.baseURI).href, load = path => import(at(path));
     let find;
     const finder = (then, otherwise) =>
-      (find ??= words.find ? load(words.find).then(m => m.start(load, at, target, reveal)) : Promise.reject()).then(then, () => { find = null; otherwise?.() });
+      (find ??= words.find ? load(words.find).then(m => m.start(load, at, target)) : Promise.reject()).then(then, () => { find = null; otherwise?.() });
     const seek = from => finder(f => f.open(from), () => from.href && location.assign(from.href));
     $("input[name=q]", f => {
       on(f, "focus", () => finder());
