@@ -9,6 +9,7 @@ use aho_corasick::AhoCorasick;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 pub mod addresses;
+pub mod tabs;
 pub mod tags;
 
 /// An event and the bytes it was made from.

@@ -233,6 +233,7 @@ impl<'a> Renderer<'a> {
                 canonical: self.absolute(url).filter(|_| !self.is_apart),
                 css: self.theme.css.clone(),
                 js: self.theme.js.clone(),
+                tabs: self.theme.tabs.clone(),
                 find: (self.site.settings.search && !self.is_apart).then(|| self.theme.find.clone()),
                 icon: self.icon.clone(),
                 manifest: (!self.is_offline && !self.is_apart).then(|| manifest::FILE.to_owned()),

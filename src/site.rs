@@ -16,7 +16,9 @@ pub mod readiness;
 mod section;
 
 pub use article::{Article, Change};
-pub use document::{Address, Body, Document, FrontMatter, Heading, Link, LinkKind, Local, Meaning, Piece, Target, Text, WhatsNext};
+pub use document::{
+    Address, Body, Document, FrontMatter, Heading, HeadingRole, Link, LinkKind, Local, Meaning, Piece, Target, Text, WhatsNext,
+};
 pub use section::{Section, SortKey};
 
 /// Where a page is, relative to the site's root: `getting-started/install/`, empty for the home page.

@@ -7,6 +7,7 @@ mod asks_for_secret;
 mod broken_anchor;
 mod broken_link;
 mod broken_numbering;
+mod broken_tabs;
 mod changed_ground_rules;
 mod code_changed_since_sign_off;
 mod contradicted_evidence;
@@ -112,6 +113,7 @@ pub static RULES: &[&Rule] = &[
     &second_h1::RULE,
     &repeated_title::RULE,
     &incomplete_section::RULE,
+    &broken_tabs::RULE,
     &missing_steps::RULE,
     &unnumbered_steps::RULE,
     &too_many_steps::RULE,

@@ -8,9 +8,10 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::ranges::Ranges;
 use crate::config::Templates;
+use crate::markdown::tabs::{self, Tabs};
 use crate::markdown::tags::{self, AddressUse};
 use crate::markdown::{self, Ahead};
-use crate::site::{Heading, Link, LinkKind, WhatsNext};
+use crate::site::{Heading, HeadingRole, Link, LinkKind, WhatsNext};
 use crate::text::Slugs;
 
 /// What one pass over a body finds; all ranges are bytes of the body.
@@ -44,6 +45,7 @@ pub fn scan(body: &str, templates: &Templates) -> Scan {
         body,
         templates,
         found: Scan::default(),
+        tabs: tabs::read(body),
         slugs: Slugs::default(),
         code: vec![],
         fence: None,
@@ -63,6 +65,7 @@ struct Pass<'a> {
     body: &'a str,
     templates: &'a Templates,
     found: Scan,
+    tabs: Tabs,
     slugs: Slugs,
     code: Vec<Range<usize>>,
     /// The fence that is open.
@@ -183,11 +186,12 @@ impl<'a> Pass<'a> {
                 if open.level == 1 && self.found.first_h1.is_none() {
                     self.found.first_h1 = Some((open.span.clone(), self.found.headings.len()));
                 }
+                let role = self.role(open.span.start);
                 if open.level <= 2 {
-                    let closes = open.level == 2 && self.depth == 0 && self.templates.is_closing(&open.text);
+                    let closes = open.level == 2 && role == HeadingRole::Part && self.depth == 0 && self.templates.is_closing(&open.text);
                     self.next = closes.then(|| NextLinks::new(self.found.headings.len()));
                 }
-                self.found.headings.push(Heading { level: open.level, id, text: open.text.trim().to_owned(), span: open.span });
+                self.found.headings.push(Heading { level: open.level, id, text: open.text.trim().to_owned(), span: open.span, role });
             }
             TagEnd::CodeBlock => self.found.fences.extend(self.fence.take().filter(|(info, _)| !info.is_empty())),
             TagEnd::HtmlBlock => {
@@ -196,6 +200,14 @@ impl<'a> Pass<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn role(&self, at: usize) -> HeadingRole {
+        match self.tabs.around(at) {
+            None => HeadingRole::Part,
+            Some(group) if group.begins_tab(at) => HeadingRole::Tab,
+            Some(_) => HeadingRole::InTab,
         }
     }
 
@@ -231,7 +243,7 @@ impl<'a> Pass<'a> {
                 }
             }
         }
-        if text.trim_start().starts_with('<') && !markdown::is_directive(text) {
+        if text.trim_start().starts_with('<') && !markdown::is_directive(text) && !tabs::is_mark(text) {
             self.found.html.push(span);
         }
     }

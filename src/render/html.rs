@@ -12,11 +12,13 @@ use super::code::Highlighter;
 use super::links::Links;
 use crate::config::Html;
 use crate::markdown::{self, Spanned, push_plain};
-use crate::site::{Document, LinkKind, Target, Text};
+use crate::site::{Document, HeadingRole, LinkKind, Target, Text};
 use crate::text::Slugs;
 
 mod figures;
+mod notes;
 mod raw;
+mod tabs;
 
 /// What the words around the text are, in the site's language.
 pub type Words = HashMap<String, String>;
@@ -57,6 +59,8 @@ pub struct Parts {
     pub body: String,
     /// Questions with their answers.
     pub questions: Vec<Question>,
+    /// Whether it has tabs.
+    pub tabs: bool,
 }
 
 /// A question of an FAQ.
@@ -112,6 +116,7 @@ struct Writer<'a> {
     /// Of each question: id, where its heading begins and ends in `out`.
     questions: Vec<(String, Range<usize>)>,
     lists: Vec<bool>,
+    tabs: tabs::State,
 }
 
 impl<'a> Writer<'a> {
@@ -146,6 +151,7 @@ impl<'a> Writer<'a> {
             next_start: None,
             questions: vec![],
             lists: vec![],
+            tabs: tabs::State::new(text.body.text()),
         }
     }
 
@@ -191,6 +197,10 @@ impl<'a> Writer<'a> {
             Event::TaskListMarker(done) => {
                 let (state, word) = if *done { (" checked", "task_done") } else { ("", "task_open") };
                 let label = self.word(word);
+                // In a loose list the box stands in the item's first paragraph.
+                if let Some(item) = self.out.rfind("<li>").filter(|&item| matches!(&self.out[item..], "<li>" | "<li><p>")) {
+                    self.out.insert_str(item + "<li".len(), " class=\"task\"");
+                }
                 let _ = write!(self.out, "<input type=\"checkbox\" disabled{state} aria-label=\"{label}\"> ");
             }
             Event::FootnoteReference(label) => {
@@ -306,13 +316,18 @@ impl<'a> Writer<'a> {
         if self.cut.cards && self.depth == 0 && self.text.whats_next.as_ref().is_some_and(|next| next.heading == index) {
             self.next_start = Some(self.out.len());
         }
+        let is_tab = heading.role == HeadingRole::Tab;
         let question = self.cut.questions && heading.level == 2 && self.depth == 0 && self.next_start.is_none();
+        let question = question && heading.role == HeadingRole::Part;
+        let level = self.level(heading, question);
+        if is_tab {
+            self.begin_tab(heading);
+        }
         let begin = self.out.len();
-        let level = heading.level.max(2);
         if !question {
             let _ = write!(self.out, "<h{level} id=\"");
             let _ = escape_html(&mut self.out, &heading.id);
-            self.out.push_str("\">");
+            self.out.push_str(if is_tab { "\" class=\"tab-name\">" } else { "\">" });
         }
         let mut next = at + 1;
         self.depth += 1;
@@ -322,6 +337,8 @@ impl<'a> Writer<'a> {
         self.depth -= 1;
         if question {
             self.questions.push((heading.id.clone(), begin..self.out.len()));
+        } else if is_tab {
+            let _ = writeln!(self.out, "</h{level}>");
         } else {
             let label = self.word("anchor").replace("{name}", &escaped(&heading.text));
             self.out.push_str(" <a class=\"anchor\" href=\"#");
@@ -397,16 +414,6 @@ impl<'a> Writer<'a> {
         self.out.push('>');
     }
 
-    fn footnote(&mut self, label: &str) -> usize {
-        match self.footnotes.iter().position(|known| known == label) {
-            Some(at) => at + 1,
-            None => {
-                self.footnotes.push(label.to_owned());
-                self.footnotes.len()
-            }
-        }
-    }
-
     fn escape(&mut self, text: &str) {
         let _ = escape_html_body_text(&mut self.out, text);
     }
@@ -431,24 +438,7 @@ impl<'a> Writer<'a> {
         let mut body = format!("{}{}", &self.out[..lead.start], &self.out[lead.end..first.max(lead.end)]);
         let lead = self.lead.take().map(|lead| self.out[lead].to_owned());
         self.push_footnotes(&mut body);
-        Parts { lead, body, questions }
-    }
-
-    fn push_footnotes(&mut self, body: &mut String) {
-        if self.footnotes.is_empty() {
-            return;
-        }
-        let (title, back) = (self.word("footnotes"), self.word("footnote_back"));
-        let _ = writeln!(body, "<section class=\"footnotes\" aria-label=\"{title}\"><ol>");
-        for (at, label) in self.footnotes.iter().enumerate() {
-            let n = at + 1;
-            let note = self.notes.get(label).map_or("", String::as_str).trim_end();
-            let link =
-                if self.mentioned.contains(&n) { format!(" <a href=\"#fnref-{n}\" aria-label=\"{back}\">↩</a>") } else { String::new() };
-            let note = note.strip_suffix("</p>").map_or_else(|| format!("{note}{link}"), |open| format!("{open}{link}</p>"));
-            let _ = writeln!(body, "<li id=\"fn-{n}\">{note}</li>");
-        }
-        body.push_str("</ol></section>\n");
+        Parts { lead, body, questions, tabs: self.tabs.is_used() }
     }
 }
 

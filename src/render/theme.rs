@@ -55,6 +55,8 @@ pub struct Theme {
     pub css: String,
     /// The script.
     pub js: String,
+    /// The script of pages that have tabs.
+    pub tabs: String,
     /// The built-in icon.
     pub icon: String,
     /// The script of the search dialog; nothing loads it before a reader touches the search.
@@ -79,6 +81,7 @@ impl Theme {
             assets: vec![],
             css: String::new(),
             js: String::new(),
+            tabs: String::new(),
             icon: String::new(),
             find: String::new(),
             readiness: String::new(),
@@ -138,6 +141,7 @@ impl Theme {
         let url = self.publish(path, bytes);
         match path {
             "assets/site.js" => self.js = url,
+            "assets/tabs.js" => self.tabs = url,
             "assets/favicon.svg" => self.icon = url,
             FIND => self.find = url,
             _ => {}

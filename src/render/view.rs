@@ -94,6 +94,8 @@ pub struct Head {
     pub css: String,
     /// The script.
     pub js: String,
+    /// The script of pages that have tabs.
+    pub tabs: String,
     /// The icon.
     pub icon: String,
     /// The web app manifest.
@@ -212,6 +214,8 @@ pub struct Page {
     pub description: Option<String>,
     /// HTML.
     pub body: Option<String>,
+    /// Whether it has tabs.
+    pub tabs: bool,
     /// HTML after the questions of an FAQ.
     pub after: Option<String>,
     /// The contents list.

@@ -243,6 +243,7 @@ fn kind(file: &str) -> &'static str {
         "m4a" => "audio/mp4",
         "ogg" => "audio/ogg",
         "wav" => "audio/wav",
+        "vtt" => "text/vtt; charset=utf-8",
         "woff" => "font/woff",
         "woff2" => "font/woff2",
         "ttf" => "font/ttf",

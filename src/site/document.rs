@@ -153,6 +153,20 @@ pub struct Heading {
     pub text: String,
     /// Bytes in the body.
     pub span: Range<usize>,
+    /// What it is for.
+    pub role: HeadingRole,
+}
+
+/// What a heading is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HeadingRole {
+    /// It begins a part of the text.
+    #[default]
+    Part,
+    /// It begins a tab of a group.
+    Tab,
+    /// It stands in a tab.
+    InTab,
 }
 
 /// What an address belongs to.

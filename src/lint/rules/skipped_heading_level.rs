@@ -6,6 +6,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::outline::Kind;
 use crate::lint::rule::{Check, Remedy, Rule};
 use crate::lint::{Page, Plan};
+use crate::site::HeadingRole;
 
 static CODE: Code = Code { code: "ST007", name: "skipped-heading-level", severity: Severity::Warning };
 
@@ -29,10 +30,21 @@ fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
     });
     let mut headings: Vec<_> = headings.collect();
     // The title is the first level, whether or not it stands in the body.
-    let mut above = 1;
+    let (mut part, mut tab) = (1, 1);
     for at in 0..headings.len() {
         let (level, index, start) = headings[at];
-        above = level.min(above + 1);
+        let role = page.text.headings.get(index).map_or(HeadingRole::Part, |heading| heading.role);
+        // The page gives tabs the level below the heading above them, and goes on from there after them.
+        let above = match role {
+            HeadingRole::Part => &mut part,
+            HeadingRole::InTab => &mut tab,
+            HeadingRole::Tab => {
+                tab = level;
+                continue;
+            }
+        };
+        *above = level.min(*above + 1);
+        let above = *above;
         if above == level {
             continue;
         }
@@ -71,6 +83,21 @@ mod tests {
             shown("skipped-heading-level", "Lead.\n\n## A\n\n#### B\n\n##### C\n\n### D\n\n##### E\n"),
             "`#### B` the heading `B` skips from level 2 to level 4\n  fix: make it level 3: \"#\" → \"\", \"#\" → \"\"\n\
              `##### E` the heading `E` skips from level 3 to level 5\n  fix: make it level 4: \"#\" → \"\"\n"
+        );
+    }
+
+    #[test]
+    fn tabs_may_begin_at_any_level() {
+        let tabs =
+            |inside: &str| format!("Lead.\n\n## A\n\n<!-- tabs:start -->\n\n#### B\n\n{inside}\n\n#### C\n\n<!-- tabs:end -->\n\n### D\n");
+        assert_eq!(shown("skipped-heading-level", &tabs("##### E")), "");
+        assert_eq!(
+            shown("skipped-heading-level", &tabs("###### E")),
+            "`###### E` the heading `E` skips from level 4 to level 6\n  fix: make it level 5: \"#\" → \"\"\n"
+        );
+        assert!(
+            shown("skipped-heading-level", &tabs("x").replace("### D", "#### D"))
+                .starts_with("`#### D` the heading `D` skips from level 2")
         );
     }
 }

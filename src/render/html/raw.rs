@@ -8,6 +8,7 @@ use pulldown_cmark::Event;
 use super::{Spanned, Writer, closing, escaped};
 use crate::config::Html;
 use crate::markdown;
+use crate::markdown::tabs;
 use crate::markdown::tags::{self, Attribute, RawTag};
 use crate::site::Target;
 
@@ -15,6 +16,7 @@ impl Writer<'_> {
     /// A block of raw HTML as one fragment, so that a tag may span lines.
     pub(super) fn html_block(&mut self, events: &[Spanned<'_>], at: usize) -> usize {
         let end = closing(events, at);
+        self.end_tabs(events[at].1.start);
         let mut html = String::new();
         for (event, _) in &events[at..end] {
             if let Event::Html(text) | Event::Text(text) = event {
@@ -26,7 +28,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn raw_html(&mut self, html: &str) {
-        if markdown::is_directive(html) {
+        if markdown::is_directive(html) || tabs::is_mark(html) {
             return;
         }
         if self.context.html != Html::Allow {

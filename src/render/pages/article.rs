@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::render::Renderer;
 use crate::render::html::{self, Cut};
 use crate::render::view::{ArticleView, Entry, Page as PageView, TagEntry, TocEntry};
-use crate::site::{Article, ArticleId, Target, Text, WhatsNext};
+use crate::site::{Article, ArticleId, HeadingRole, Target, Text, WhatsNext};
 
 pub(super) const KIND: Kind = Kind { template: "article.html", list };
 
@@ -58,6 +58,7 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
         lead: parts.lead,
         description: article.description.clone(),
         body: Some(parts.body),
+        tabs: parts.tabs,
         toc: if article.toc { toc(text, cut) } else { vec![] },
         minutes: article.words.div_ceil(WORDS_A_MINUTE).max(1),
         updated: article.change.as_ref().map(|change| renderer.day(change.updated)),
@@ -85,7 +86,8 @@ fn toc(text: &Text, cut: Cut) -> Vec<TocEntry> {
     let title = text.first_h1.as_ref().map(|(_, index)| *index).filter(|_| cut.without_title);
     let mut list: Vec<TocEntry> = Vec::new();
     for (index, heading) in text.headings.iter().enumerate() {
-        if Some(index) == closing || Some(index) == title {
+        // What stands in tabs is not seen until its tab is chosen.
+        if Some(index) == closing || Some(index) == title || heading.role != HeadingRole::Part {
             continue;
         }
         let entry = TocEntry { id: heading.id.clone(), text: heading.text.clone(), children: vec![] };

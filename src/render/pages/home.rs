@@ -25,7 +25,7 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
         let text = &document.text;
         let own_title = text.first_h1.as_ref().is_some_and(|(_, index)| text.headings[*index].text == page.title);
         let parts = html::parts(document, Cut { without_title: own_title, lead: true, ..Cut::default() }, &renderer.context(&root));
-        page.lead = parts.lead;
+        (page.lead, page.tabs) = (parts.lead, parts.tabs);
         page.body = Some(parts.body).filter(|body| !body.trim().is_empty());
     }
     let own = ListView {

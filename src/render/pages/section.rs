@@ -24,7 +24,7 @@ pub(super) fn render(id: SectionId, renderer: &Renderer<'_>) -> Result<String> {
         let text = &document.text;
         let says_title = text.first_h1.as_ref().is_some_and(|(_, index)| text.headings[*index].text == section.title);
         let parts = html::parts(document, Cut { without_title: says_title, lead: from_text, ..Cut::default() }, &renderer.context(&root));
-        page.lead = parts.lead;
+        (page.lead, page.tabs) = (parts.lead, parts.tabs);
         page.body = Some(parts.body).filter(|body| !body.trim().is_empty());
         page.edit_href = renderer.edit_href(&document.text.source);
     }

@@ -355,6 +355,8 @@ function start(load, at, target) {
     const first = ranges.find(range => !heading || heading.compareDocumentPosition(range.startContainer) & 20) ?? ranges[0];
     const fold = first.startContainer.parentElement.closest("details");
     if (fold) fold.open = true;
+    // As when the browser finds something in hidden text: a tab opens.
+    first.startContainer.parentElement.dispatchEvent(new Event("beforematch", { bubbles: true }));
     const { top, bottom } = first.getBoundingClientRect();
     if (top < 70 || bottom > innerHeight - 70) scrollTo({ top: scrollY + top - innerHeight / 3, behavior: "instant" });
   }

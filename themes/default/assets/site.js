@@ -62,7 +62,8 @@
       e.preventDefault();
     }));
 
-    // The contents list follows the reader.
+    // The contents list follows the reader, and what it marks is in sight in a long list.
+    const center = (a, box) => box.scrollTop = a.offsetTop - box.clientHeight / 2;
     const links = new Map();
     $(".toc a", a => { const h = target(a); h && links.set(h, a) });
     if (links.size) {
@@ -70,6 +71,7 @@
       const follow = () => {
         const at = heads.findLast(h => h.getBoundingClientRect().top < innerHeight / 4) || heads[0];
         links.forEach((a, h) => h === at ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current"));
+        center(links.get(at), links.get(at).closest("div"));
       };
       const eye = new IntersectionObserver(follow, { rootMargin: "99999px 0px -75%" });
       heads.forEach(h => eye.observe(h));
@@ -80,8 +82,12 @@
     open();
     on(window, "hashchange", open);
 
-    // The current page is in sight in a long side list.
-    $(".sidebar [aria-current]", a => { const s = a.closest(".sidebar"); s.scrollTop = a.offsetTop - s.clientHeight / 2 });
+    // The current page is in sight in a long side list, in the column and when the drawer opens.
+    $(".sidebar [aria-current]", a => {
+      const s = a.closest(".sidebar"), f = () => center(a, s);
+      f();
+      on(s, "toggle", f);
+    });
 
     // Search: nothing of it is loaded before it is touched. "/" and Ctrl or Cmd with K open it; a field opens it
     // when it is clicked or typed in, so that Tab passes by.
