@@ -14,6 +14,7 @@ use crate::tree::SourcePath;
 use crate::yaml::{self, Node, Value};
 
 mod address;
+pub mod colour;
 mod feature;
 mod paths;
 mod place;
@@ -27,7 +28,7 @@ pub use paths::{Named, Use, paths};
 pub use place::place;
 pub use table::{FIELDS, ICONS, KINDS};
 pub use template::Templates;
-pub use theme::ThemeSettings;
+pub use theme::{ARTICLES, Announcement, Brand, Hero, Home, Layout, ThemeSettings};
 
 /// The config's file name, at the root.
 pub const FILE: &str = "guidepost.yaml";
@@ -63,8 +64,11 @@ pub enum Host {
 pub struct NamedLink {
     /// The words readers see.
     pub label: String,
-    /// A complete URL, `mailto:` or `tel:` included.
+    /// A complete URL, `mailto:` or `tel:` included, or a path of the site that begins with a slash.
     pub href: String,
+    /// Where the address stands in the config.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// What the config says about one section.
@@ -248,8 +252,8 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
             Some("forbid") => Html::Forbid,
             _ => Html::Allow,
         },
-        theme: theme::theme(node.get("theme"), problems),
-        contact: links(node, "contact", problems),
+        theme: theme::theme(node.get("theme"), theme::Reading { today: options.today, shift }, problems),
+        contact: links(node, "contact", shift, problems),
         repository: repository(node.get("repository")),
         search: node.bool_of("search").unwrap_or(true),
         llms: node.bool_of("llms").unwrap_or(true),
