@@ -213,7 +213,7 @@ fn home(node: &Node, problems: &mut Vec<Problem>) -> Home {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::config::{Options, settings};
 
