@@ -261,8 +261,8 @@ mod tests {
     #[test]
     fn whatever_the_brand_is_its_accents_can_be_read_on_every_ground() {
         let parts = [0u8, 10, 51, 102, 153, 204, 250, 255];
-        for (r, g, b) in parts.iter().flat_map(|r| parts.iter().flat_map(move |g| parts.iter().map(move |b| (*r, *g, *b)))) {
-            let brand = Rgb([r, g, b]);
+        for n in 0..512 {
+            let brand = Rgb([parts[n / 64], parts[n / 8 % 8], parts[n % 8]]);
             let palette = Palette::of(brand);
             let dark_ground = brand.mixed(0.04, Rgb([0x11, 0x14, 0x16]));
             for (accent, grounds) in [(palette.light, [WHITE, palette.light_tint]), (palette.dark, [dark_ground, palette.dark_tint])] {

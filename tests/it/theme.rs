@@ -109,7 +109,8 @@ fn a_file_of_the_theme_replaces_the_built_in_one_and_nothing_else() {
 #[test]
 fn rules_of_the_site_come_last_in_every_style_sheet() {
     let (project, before) = themed("assets/extra.css", "body { color: red }\n");
-    project.write("guidepost.yaml", "theme:\n  name: mine\n  brand: \"#123456\"\nreadiness: {publish: true}\nfeatures: [{id: f, title: F}]\n");
+    project
+        .write("guidepost.yaml", "theme:\n  name: mine\n  brand: \"#123456\"\nreadiness: {publish: true}\nfeatures: [{id: f, title: F}]\n");
     let after = project.build(&[]);
     for (page_of, name) in [("a/index.html", "assets/site-"), ("readiness/index.html", "assets/readiness-")] {
         let css = after.keys().find(|path| path.starts_with(name) && path.ends_with(".css")).unwrap();
