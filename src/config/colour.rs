@@ -156,7 +156,8 @@ impl Palette {
         let dark_ground = brand.mixed(0.04, Rgb([0x11, 0x14, 0x16]));
         let light_grounds = grounds(WHITE, (brand, Rgb([0xf8, 0xf9, 0xf9])), (light_tint, Lch { l: 0.44, c: 0.13, h: 0.0 }));
         let dark_grounds = grounds(dark_ground, (brand, Rgb([0x19, 0x1d, 0x1f])), (dark_tint, Lch { l: 0.83, c: 0.1, h: 0.0 }));
-        let black = Rgb([0x0b, 0x0d, 0x0e]);
+        // One of the two always suffices, which a softer black would not.
+        let black = Rgb([0; 3]);
         Palette {
             brand,
             on_brand: if brand.contrast(WHITE) >= brand.contrast(black) { WHITE } else { black },

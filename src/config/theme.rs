@@ -246,8 +246,8 @@ mod tests {
             &["`until` must be a day that exists, found `2026-02-30` @2026-02-30"],
         );
         check(
-            "theme: {announcement: {text: x, link: 'java\tscript:alert(1)'}}",
-            &["`java\u{2409}script:alert(1)` would run code on the reader's page @'java\tscript:alert(1)'"],
+            "theme: {announcement: {text: x, link: 'JavaScript:alert(1)'}}",
+            &["`JavaScript:alert(1)` would run code on the reader's page @'JavaScript:alert(1)'"],
         );
         check("theme: {home: {layout: lst}}", &["`layout` cannot be `lst` @lst"]);
         check("theme: {home: {articles: 11}}", &["`articles` must be from 0 to 10, found `11` @11"]);
