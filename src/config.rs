@@ -15,11 +15,13 @@ use crate::yaml::{self, Node, Value};
 
 mod address;
 mod cards;
+pub mod colour;
 mod feature;
 mod paths;
 mod place;
 mod table;
 pub mod template;
+mod theme;
 
 use address::{links, repository};
 pub use cards::{CardSettings, FontFile};
@@ -28,6 +30,7 @@ pub use paths::{Named, Use, paths};
 pub use place::place;
 pub use table::{FIELDS, ICONS, KINDS};
 pub use template::Templates;
+pub use theme::{ARTICLES, Announcement, Brand, Hero, Home, Layout, ThemeSettings};
 
 /// The config's file name, at the root.
 pub const FILE: &str = "guidepost.yaml";
@@ -63,8 +66,11 @@ pub enum Host {
 pub struct NamedLink {
     /// The words readers see.
     pub label: String,
-    /// A complete URL, `mailto:` or `tel:` included.
+    /// A complete URL, `mailto:` or `tel:` included, or a path of the site that begins with a slash.
     pub href: String,
+    /// Where the address stands in the config.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// What the config says about one section.
@@ -80,31 +86,6 @@ pub struct SectionSettings {
     pub icon: Option<String>,
     /// Never published.
     pub internal: bool,
-}
-
-/// How the site looks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ThemeSettings {
-    /// The folder below `themes/`.
-    pub name: Option<String>,
-    /// The brand colour, `#rrggbb`.
-    pub brand: Option<String>,
-    /// Picture for the header.
-    pub logo: Option<SourcePath>,
-    /// The same on dark backgrounds.
-    pub logo_dark: Option<SourcePath>,
-    /// Icon of browser tabs.
-    pub favicon: Option<SourcePath>,
-    /// Show authors' names.
-    pub authors: bool,
-    /// Home page articles, relative to the content folder.
-    pub pinned: Vec<String>,
-    /// Links at the foot of every page.
-    pub footer_links: Vec<NamedLink>,
-    /// Name Guidepost in the footer.
-    pub generator: bool,
-    /// Pictures for links that are shared; `None` where there are none.
-    pub cards: Option<CardSettings>,
 }
 
 /// Where the sources live on a Git host.
@@ -273,8 +254,8 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
             Some("forbid") => Html::Forbid,
             _ => Html::Allow,
         },
-        theme: theme(node.get("theme"), problems),
-        contact: links(node, "contact", problems),
+        theme: theme::theme(node.get("theme"), theme::Reading { today: options.today, shift }, problems),
+        contact: links(node, "contact", shift, problems),
         repository: repository(node.get("repository")),
         search: node.bool_of("search").unwrap_or(true),
         llms: node.bool_of("llms").unwrap_or(true),
@@ -369,34 +350,6 @@ fn section(item: &Node) -> Option<SectionSettings> {
 
 fn forward(from: &str, to: &Node) -> Option<Forward> {
     Some(Forward { from: from.to_owned(), to: to.as_text()?, span: to.span })
-}
-
-fn theme(node: Option<&Node>, problems: &mut Vec<Problem>) -> ThemeSettings {
-    let Some(node) = node else { return ThemeSettings { generator: true, ..ThemeSettings::default() } };
-    let file = |key| node.text_of(key).and_then(|path| crate::tree::resolve("", &path));
-    let brand = node.text_of("brand");
-    if let Some(brand) = &brand
-        && !(brand.len() == 7 && brand.starts_with('#') && brand[1..].bytes().all(|b| b.is_ascii_hexdigit()))
-    {
-        problems.push(Problem {
-            span: node.get("brand").map_or(node.span, |node| node.span),
-            message: format!("`brand` must be a colour such as #0b6e4f, found `{brand}`"),
-            help: Some("Write a hash sign and six hexadecimal digits, in quotes.".into()),
-            unknown: None,
-        });
-    }
-    ThemeSettings {
-        name: node.text_of("name"),
-        brand,
-        logo: file("logo"),
-        logo_dark: file("logo_dark"),
-        favicon: file("favicon"),
-        authors: node.bool_of("authors").unwrap_or(false),
-        pinned: node.texts_of("pinned").into_iter().map(|(path, _)| path).collect(),
-        footer_links: links(node, "footer_links", problems),
-        generator: node.bool_of("generator").unwrap_or(true),
-        cards: cards::cards(node.get("cards"), problems),
-    }
 }
 
 /// `{{ name }}` finds plain identifiers only, so that a name which never could is told at once.

@@ -19,6 +19,7 @@ pub mod expand;
 pub mod front_matter;
 mod kept;
 pub mod link;
+mod look;
 mod ranges;
 pub mod read;
 mod redirect;
@@ -97,7 +98,7 @@ impl Draft {
     /// The same, with the cache that the draft was made with: what links lead to is kept where nothing changed.
     pub fn finish_again(self, looked_up: &LookedUp<'_>, cache: &mut Cache) -> Loaded {
         let LookedUp { facts, variants, changes, prefix } = looked_up;
-        let Draft { settings, mut arranged, texts, passages, mut findings, synonyms, .. } = self;
+        let Draft { mut settings, mut arranged, texts, passages, mut findings, synonyms, .. } = self;
         let aliases = redirect::aliases(&arranged, &mut findings);
         let resolver = link::Resolver::new(&arranged, &settings, facts, &aliases).with_variants(variants);
         let resolve = |text: &Text| resolver.text(text);
@@ -106,6 +107,8 @@ impl Draft {
             arranged.sections.par_iter().map(|section| section.document.as_ref().map(|document| resolve(&document.text))).collect();
         let related: Vec<_> = arranged.articles.par_iter().map(|article| related(&article.document.text, &resolver)).collect();
         let redirects = redirect::redirects(&settings, &arranged, &resolver, &aliases, &mut findings);
+        let (links, found) = look::links(&settings, &arranged, &resolver);
+        findings.extend(found);
         let mut media = resolver.files;
         for (article, (targets, found)) in arranged.articles.iter_mut().zip(articles) {
             article.document.targets = targets;
@@ -121,7 +124,8 @@ impl Draft {
                 findings.extend(found);
             }
         }
-        findings.extend(theme_pictures(&settings, facts));
+        findings.extend(look::pictures(&settings, facts));
+        findings.extend(look::faint_brand(&settings));
         findings.extend(pinned(&settings, &arranged));
         findings.extend(lost_sections(&settings, &texts));
         keep_used(&mut media, &mut arranged, &settings);
@@ -131,6 +135,7 @@ impl Draft {
         findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         findings.dedup_by(|a, b| a.sort_key() == b.sort_key());
         findings.iter_mut().for_each(hide_secrets);
+        look::lead(&mut settings, links);
         let mut texts = texts;
         texts.extend(passages.into_iter().map(|text| (text.source.clone(), text)));
         let mut loaded = Loaded { site: Site { synonyms, ..site(settings, arranged, media, redirects) }, findings, texts };
@@ -272,19 +277,6 @@ fn lost_sections(settings: &Settings, texts: &BTreeMap<SourcePath, Arc<Text>>) -
 /// `a` and `a/b` of `a/b/c.md`.
 fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
-}
-
-/// Pictures that the config names and that are not there.
-fn theme_pictures(settings: &Settings, facts: &BTreeMap<SourcePath, AssetFact>) -> Vec<Diagnostic> {
-    let theme = &settings.theme;
-    let named = [("logo", &theme.logo), ("logo_dark", &theme.logo_dark), ("favicon", &theme.favicon)];
-    let missing = named.into_iter().filter_map(|(key, path)| Some((key, path.as_ref().filter(|path| !facts.contains_key(*path))?)));
-    let file = SourcePath::new(crate::config::FILE);
-    let found = |(key, path)| {
-        Diagnostic::new(&diag::IMAGE_NOT_FOUND, &file, format!("no picture at `{path}`, which `theme.{key}` names"))
-            .help("Check the path; it is relative to guidepost.yaml.")
-    };
-    missing.map(found).collect()
 }
 
 /// The one thing to say where no template applies.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::config::{ARTICLES, NamedLink};
 use crate::error::Result;
 use crate::site::readiness::Readiness;
 use crate::site::{ArticleId, SectionId, Site, UrlPath};
@@ -34,10 +35,7 @@ use html::Context;
 use links::Links;
 pub use meta::Cards;
 use theme::Theme;
-use view::{Day, Entry, Frame, Head, Logo, SectionEntry, SiteView};
-
-/// How many articles a section's card names.
-const TOP: usize = 4;
+use view::{AnnouncementView, Day, Entry, Frame, Head, Logo, SectionEntry, SiteView};
 
 /// Renders the pages of one site.
 pub struct Renderer<'a> {
@@ -69,8 +67,10 @@ struct Part<'a> {
     site: &'a SiteView,
     sections: Vec<SectionEntry>,
     search_url: &'a str,
-    contact: &'a [crate::config::NamedLink],
-    links: &'a [crate::config::NamedLink],
+    announcement: Option<AnnouncementView>,
+    header_links: Vec<NamedLink>,
+    contact: Vec<NamedLink>,
+    links: Vec<NamedLink>,
     tags_url: Option<&'a str>,
     feed_url: Option<&'a str>,
     generator: Option<String>,
@@ -85,7 +85,7 @@ impl<'a> Renderer<'a> {
                 positions[id.0 as usize] = at as u32;
             }
         }
-        let view = SiteView { title: site.title.clone(), logo: logo(site) };
+        let view = SiteView { title: site.title.clone(), logo: logo(site), announcement: announced(site) };
         let icon = site
             .settings
             .theme
@@ -228,7 +228,7 @@ impl<'a> Renderer<'a> {
         });
         Frame {
             root: self.root(url),
-            site: self.view.clone(),
+            site: SiteView { announcement: self.view.announcement.clone().filter(|_| !self.is_apart), ..self.view.clone() },
             head: Head {
                 canonical: self.absolute(url).filter(|_| !self.is_apart),
                 css: self.theme.css.clone(),
@@ -285,8 +285,10 @@ impl<'a> Renderer<'a> {
                 site: &self.view,
                 sections: sections.collect(),
                 search_url: if self.is_apart { "" } else { "search/" },
-                contact: &settings.contact,
-                links: &settings.theme.footer_links,
+                announcement: self.announcement(root),
+                header_links: if self.is_apart { vec![] } else { rooted(&settings.theme.header_links, root) },
+                contact: rooted(&settings.contact, root),
+                links: rooted(&settings.theme.footer_links, root),
                 tags_url: (!self.site.tags.is_empty() && !self.is_apart).then_some("tags/"),
                 feed_url: self.has_feed().then_some(feeds::FEED),
                 generator: settings.theme.generator.then(|| "Guidepost".to_owned()),
@@ -314,6 +316,11 @@ impl<'a> Renderer<'a> {
     }
 
     fn section_entry(&self, id: SectionId) -> SectionEntry {
+        self.section_with(id, ARTICLES)
+    }
+
+    /// A section and the first few articles in it.
+    fn section_with(&self, id: SectionId, most: usize) -> SectionEntry {
         let section = self.site.section(id);
         let brief = |title: &str, url: &UrlPath| Entry { title: title.to_owned(), url: url.0.clone(), description: None, section: None };
         let groups = section.children.iter().map(|&id| self.site.section(id)).map(|group| brief(&group.title, &group.url));
@@ -324,9 +331,20 @@ impl<'a> Renderer<'a> {
             description: section.description.clone(),
             icon: section.icon.clone(),
             count: section.count,
-            top: articles.chain(groups).take(TOP).collect(),
+            top: articles.chain(groups).take(most).collect(),
             current: false,
         }
+    }
+
+    /// What stands above the header; the pages of readiness that go out alone are for others than readers.
+    fn announcement(&self, root: &str) -> Option<AnnouncementView> {
+        let announcement = self.site.settings.theme.announcement.as_ref().filter(|_| !self.is_apart)?;
+        let link = announcement.link.as_ref().map(|link| rooted(std::slice::from_ref(link), root).remove(0));
+        Some(AnnouncementView {
+            text: announcement.text.clone(),
+            href: link.as_ref().map(|link| link.href.clone()),
+            label: link.map(|link| link.label).filter(|label| !label.is_empty()),
+        })
     }
 
     fn pinned(&self) -> Vec<Entry> {
@@ -373,10 +391,28 @@ fn media<'s>(site: &'s Site, path: &SourcePath) -> Option<&'s crate::site::Media
     site.media.iter().find(|media| media.source == *path)
 }
 
+/// Links of the config as a page has them: paths of the site lead there from it.
+fn rooted(links: &[NamedLink], root: &str) -> Vec<NamedLink> {
+    let lead = |link: &NamedLink| match link.href.strip_prefix('/').filter(|path| !path.starts_with('/')) {
+        Some(path) => NamedLink { href: format!("{root}{path}"), ..link.clone() },
+        None => link.clone(),
+    };
+    links.iter().map(lead).collect()
+}
+
+/// A name for what is announced: a reader who closed it sees the next one.
+fn announced(site: &Site) -> Option<String> {
+    let announcement = site.settings.theme.announcement.as_ref()?;
+    let href = announcement.link.as_ref().map_or("", |link| link.href.as_str());
+    Some(blake3::hash(format!("{}\n{href}", announcement.text).as_bytes()).to_hex()[..8].to_owned())
+}
+
 fn logo(site: &Site) -> Option<Logo> {
     let theme = &site.settings.theme;
     let light = media(site, theme.logo.as_ref()?)?;
-    let (width, height) = light.fact.size.unwrap_or((128, 32));
+    let size = |media: &crate::site::Media| media.fact.size.unwrap_or((128, 32));
+    let (width, height) = size(light);
     let dark = theme.logo_dark.as_ref().and_then(|path| media(site, path));
-    Some(Logo { src: light.url.clone(), src_dark: dark.map(|dark| dark.url.clone()), width, height })
+    let (width_dark, height_dark) = dark.map_or((width, height), size);
+    Some(Logo { src: light.url.clone(), src_dark: dark.map(|dark| dark.url.clone()), width, height, width_dark, height_dark })
 }

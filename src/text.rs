@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
+pub mod contrast;
 pub mod secrets;
 
 /// A range of bytes in one file, on character boundaries.

@@ -4,25 +4,35 @@ use super::{NamedLink, Repository};
 use crate::fields::Problem;
 use crate::yaml::Node;
 
-/// The links of a list; what would run code is a mistake and left out.
-pub(super) fn links(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Vec<NamedLink> {
-    let mut found = Vec::new();
-    for item in node.items_of(key) {
-        let Some(address) = item.text_of("address") else { continue };
-        let href = href(&address);
-        let scheme: String = href.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
-        if ["javascript:", "vbscript:", "data:"].iter().any(|bad| scheme.starts_with(bad)) {
-            problems.push(Problem {
-                span: item.get("address").map_or(item.span, |node| node.span),
-                message: format!("`{}` would run code on the reader's page", crate::text::visible(&address)),
-                help: Some("Give a web address, an e-mail address or a telephone number.".into()),
-                unknown: None,
-            });
-            continue;
-        }
-        found.push(NamedLink { label: item.text_of("label").unwrap_or(address), href });
+/// The links of a list; what would run code is a mistake and left out. `shift` is what the parser did not see of the file.
+pub(super) fn links(node: &Node, key: &str, shift: usize, problems: &mut Vec<Problem>) -> Vec<NamedLink> {
+    node.items_of(key).iter().filter_map(|item| link(item, shift, problems)).collect()
+}
+
+/// A link as a mapping, or an address by itself, which then has no words.
+pub(super) fn link(item: &Node, shift: usize, problems: &mut Vec<Problem>) -> Option<NamedLink> {
+    let alone = item.as_text().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let label = item.text_of("label");
+    let place = item.get("address").map_or(item.span, |node| node.span);
+    let mut mistake = |message, help: &str| {
+        problems.push(Problem { span: place, message, help: Some(help.into()), unknown: None });
+        None
+    };
+    let Some(address) = alone.clone().or_else(|| item.text_of("address")) else {
+        let whose = label.map_or_else(|| "a link".to_owned(), |label| format!("`{}`", crate::text::visible(&label)));
+        return mistake(
+            format!("{whose} leads nowhere: it has no `address`"),
+            "Give a web address, a path such as /billing/, or remove it.",
+        );
+    };
+    let href = href(&address);
+    let scheme: String = href.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
+    if ["javascript:", "vbscript:", "data:"].iter().any(|bad| scheme.starts_with(bad)) {
+        let message = format!("`{}` would run code on the reader's page", crate::text::visible(&address));
+        return mistake(message, "Give a web address, an e-mail address or a telephone number.");
     }
-    found
+    let label = if alone.is_some() { String::new() } else { label.unwrap_or(address) };
+    Some(NamedLink { label, href, span: place.shifted(shift) })
 }
 
 /// An address as people write it becomes a URL: e-mail addresses and telephone numbers get their scheme.

@@ -12,7 +12,11 @@ pub const ICONS: &[&str] =
 
 const LINK: &[Field] = &[
     Field { name: "label", shape: Shape::Text, doc: "The words readers see." },
-    Field { name: "address", shape: Shape::Text, doc: "A URL, an e-mail address or a telephone number." },
+    Field {
+        name: "address",
+        shape: Shape::Text,
+        doc: "A URL, a path of the site such as `/billing/`, an e-mail address or a telephone number.",
+    },
 ];
 
 const SECTION: &[Field] = &[
@@ -57,6 +61,26 @@ const CARDS: &[Field] = &[
     },
 ];
 
+const ANNOUNCEMENT: &[Field] = &[
+    Field { name: "text", shape: Shape::Text, doc: "The sentence, as plain text." },
+    Field {
+        name: "link",
+        shape: Shape::Either(&Shape::Text, &Shape::Object(LINK)),
+        doc: "Where it leads: an address, or a label and an address.",
+    },
+    Field { name: "until", shape: Shape::Date, doc: "The last day on which a build shows it." },
+];
+
+const HOME: &[Field] = &[
+    Field { name: "layout", shape: Shape::Choice(&["cards", "list"]), doc: "How sections stand on the home page; `cards` unless set." },
+    Field { name: "articles", shape: Shape::Int, doc: "How many articles each section names there, from 0 to 10; 4 on cards unless set." },
+    Field {
+        name: "hero",
+        shape: Shape::Choice(&["tinted", "plain", "brand"]),
+        doc: "The ground of the home page's heading; `tinted` unless set.",
+    },
+];
+
 const THEME: &[Field] = &[
     Field { name: "name", shape: Shape::Text, doc: "A folder below `themes/` whose files replace the built-in ones of the same name." },
     Field { name: "brand", shape: Shape::Text, doc: "The brand colour, as `#rrggbb`." },
@@ -69,6 +93,13 @@ const THEME: &[Field] = &[
         shape: Shape::OneOrMore(&Shape::Text),
         doc: "Articles for the home page, as paths relative to the content folder.",
     },
+    Field { name: "header_links", shape: Shape::List(&Shape::Object(LINK)), doc: "Links in the header of every page, five at most." },
+    Field {
+        name: "announcement",
+        shape: Shape::Either(&Shape::Text, &Shape::Object(ANNOUNCEMENT)),
+        doc: "A sentence above the header of every page, which readers can close.",
+    },
+    Field { name: "home", shape: Shape::Object(HOME), doc: "How the home page is arranged." },
     Field { name: "footer_links", shape: Shape::List(&Shape::Object(LINK)), doc: "Links at the foot of every page." },
     Field { name: "generator", shape: Shape::Bool, doc: "Name Guidepost in the footer; true unless switched off." },
     Field {

@@ -17,6 +17,7 @@ mod duplicate_description;
 mod duplicate_title;
 mod empty_section;
 pub(crate) mod failed_search_expectation;
+mod faint_brand;
 mod feature_without_checklist;
 mod hard_to_read;
 mod heavy_image;
@@ -164,6 +165,7 @@ pub static RULES: &[&Rule] = &[
     &feature_without_checklist::RULE,
     &code_changed_since_sign_off::RULE,
     &changed_ground_rules::RULE,
+    &faint_brand::RULE,
     &raw_html::RULE,
     &leftover_markup::RULE,
     &third_party_resource::RULE,

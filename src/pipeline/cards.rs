@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::{CACHE, Workspace};
 use crate::card::{self, Card, Fonts, Look, Unusable};
+use crate::config::colour::Rgb;
 use crate::config::{CardSettings, FontFile, Settings};
 use crate::error::Result;
 use crate::fields::Problem;
@@ -102,9 +103,9 @@ fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 fn look(settings: &Settings) -> Look {
-    let brand = settings.theme.brand.as_deref().unwrap_or(theme::BRAND);
-    let part = |at: usize| brand.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).unwrap_or_default();
-    Look { brand: [part(1), part(3), part(5)], is_rtl: theme::direction(&settings.language) == "rtl" }
+    let own = settings.theme.brand.as_ref().map(|brand| brand.colour);
+    let brand = own.or_else(|| Rgb::parse(theme::BRAND)).map_or([0; 3], |colour| colour.0);
+    Look { brand, is_rtl: theme::direction(&settings.language) == "rtl" }
 }
 
 /// Home, sections and articles, in the order of the model.

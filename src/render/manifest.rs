@@ -32,7 +32,7 @@ impl Renderer<'_> {
             "start_url": "./",
             "scope": "./",
             "display": "browser",
-            "theme_color": settings.theme.brand.as_deref().unwrap_or(theme::BRAND),
+            "theme_color": settings.theme.brand.as_ref().map_or(theme::BRAND, |brand| brand.hex.as_str()),
             "background_color": BACKGROUND,
             "icons": [self.icon()],
         });

@@ -7,6 +7,7 @@ use tera::{Context, ErrorKind, Tera};
 
 use super::html::Words;
 use crate::config::Settings;
+use crate::config::colour::Palette;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::text::{Span, nearest};
@@ -124,7 +125,7 @@ impl Theme {
     /// Two style sheets are published, each whole: a page asks for one file, and none carries the looks of the other kind.
     fn sheets(&mut self, settings: &Settings, overrides: &Overrides) {
         let [shared, article, readiness, extra] = SHEETS.map(|path| source(path, overrides));
-        let brand = settings.theme.brand.as_ref().map_or(String::new(), |brand| format!(":root{{--brand:{brand}}}\n"));
+        let brand = settings.theme.brand.as_ref().map_or(String::new(), |brand| Palette::of(brand.colour).style());
         let whole = |more: &[u8]| [&shared, brand.as_bytes(), more, &extra].concat();
         self.css = self.publish(SHEETS[0], whole(&article));
         self.readiness = self.publish(SHEETS[2], whole(&readiness));
@@ -133,7 +134,7 @@ impl Theme {
     fn asset(&mut self, path: &str, settings: &Settings, overrides: &Overrides) {
         let mut bytes = source(path, overrides);
         if let (Some(brand), "assets/favicon.svg", false) = (&settings.theme.brand, path, overrides.contains_key(path)) {
-            bytes = String::from_utf8_lossy(&bytes).replace(BRAND, brand).into_bytes();
+            bytes = String::from_utf8_lossy(&bytes).replace(BRAND, &brand.hex).into_bytes();
         }
         if path == FIND {
             bytes = self.filled(&bytes);

@@ -144,6 +144,19 @@ pub struct SiteView {
     pub title: String,
     /// A picture instead of the name.
     pub logo: Option<Logo>,
+    /// What tells the announcement from all others, where there is one.
+    pub announcement: Option<String>,
+}
+
+/// What stands above the header.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnnouncementView {
+    /// Plain text.
+    pub text: String,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// The words of the link; without them, the text is the link.
+    pub label: Option<String>,
 }
 
 /// A logo for light and, where given, dark backgrounds.
@@ -157,6 +170,10 @@ pub struct Logo {
     pub width: u32,
     /// In CSS pixels.
     pub height: u32,
+    /// Of the dark one.
+    pub width_dark: u32,
+    /// Of the dark one.
+    pub height_dark: u32,
 }
 
 /// What every page has around its own part.
@@ -276,6 +293,10 @@ pub struct ListView {
     pub count: usize,
     /// When only some are listed.
     pub more: Option<More>,
+    /// `list`, where sections do not stand as cards on the home page.
+    pub layout: Option<&'static str>,
+    /// The ground of the home page's heading, where it is not tinted.
+    pub hero: Option<&'static str>,
 }
 
 /// A group with its first articles, or all of them on the search page.

@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("config", "text yaml tree diag error fields"),
     ("site", "text yaml tree diag config"),
     ("fs", "text tree error"),
-    ("card", ""),
+    ("card", "text"),
     ("git", "text tree error site"),
     ("signing", "site"),
     ("external", "error"),

@@ -139,6 +139,41 @@ fn rules_of_the_site_come_last_in_every_style_sheet() {
     assert!(!after.keys().chain(before.keys()).any(|path| path.contains("extra") || path.contains("article-")), "no file of its own");
 }
 
+#[test]
+fn links_of_the_config_lead_to_pages_under_any_address_and_broken_ones_are_told() {
+    let project = Project::of("-- content/s/a.md --\n# A\n");
+    let config = |address: &str| {
+        format!(
+            "base_url: https://example.com/help/\ntheme:\n  header_links: [{{label: <b>B</b>, address: {address}}}]\n  \
+             announcement: {{text: <script>x</script>, link: /s/}}\n"
+        )
+    };
+    project.write("guidepost.yaml", config("/s/a.md"));
+    let output = project.build(&[]);
+    let html = page(&output, "s/a/index.html");
+    assert!(html.contains("href=\"/help/s/a/\">&lt;b&gt;B") && html.contains("<a href=\"/help/s/\">&lt;script&gt;x"), "{html}");
+    assert!(html.contains(" data-news=\"") && !html.contains("<b>B"));
+    project.write("guidepost.yaml", config("/s/nope/"));
+    project.run(&["check"]).says(1, &["no page at `/s/nope/`", "guidepost.yaml:3:"]);
+    project.write("guidepost.yaml", config("https://status.example"));
+    assert!(page(&project.build(&[]), "404.html").contains("href=\"https://status.example\""));
+}
+
+#[test]
+fn a_brand_that_cannot_be_read_is_told_and_adjusted_and_the_icon_keeps_it() {
+    let project = Project::of("-- content/a.md --\n# A\n");
+    project.write("guidepost.yaml", "theme:\n  brand: \"#ffe600\"\n");
+    let run = project.run(&["check"]);
+    run.says(0, &["faint-brand", "guidepost.yaml:2:10", "contrast of 1.2:1 on white"]);
+    let output = project.build(&["--strict"]);
+    for (words, start) in [("--accent:light-dark(", "assets/site-"), ("#ffe600", "assets/favicon-")] {
+        assert!(crate::kit::holding(&output, words).iter().any(|path| path.starts_with(start)), "{words}");
+    }
+    project.write("guidepost.yaml", "theme: {brand: \"#ffe600\"}\nrules: {faint-brand: off}\n");
+    let run = project.run(&["check"]);
+    assert!(!format!("{}{}", run.stdout, run.stderr).contains("faint-brand"), "{run:?}");
+}
+
 /// The script of the search dialog, by the name that the pages give.
 fn find(files: &Files) -> (String, String) {
     let html = page(files, "a/index.html");
@@ -216,7 +251,7 @@ fn every_word_that_readers_see_comes_from_the_words() {
     project.write("themes/mine/strings/en.yaml", &words);
     project.write(
         "guidepost.yaml",
-        "title: Δοκιμή\nbase_url: https://example.com/\ntheme: {name: mine, authors: true}\ncontact: [{label: Γράψε, address: α@example.com}]\n",
+        "title: Δοκιμή\nbase_url: https://example.com/\ntheme: {name: mine, authors: true, announcement: Νέα, header_links: [{label: Αλλού, address: /σ/}]}\ncontact: [{label: Γράψε, address: α@example.com}]\n",
     );
     project.commit("2026-03-01");
     let output = project.build(&[]);

@@ -1,10 +1,11 @@
 //! The home page: search, sections as cards, pinned articles, a way to reach people.
 
 use super::{Kind, Page, Subject};
+use crate::config::{Hero, Layout};
 use crate::error::Result;
-use crate::render::Renderer;
 use crate::render::html::{self, Cut};
 use crate::render::view::{ListView, More, Page as PageView};
+use crate::render::{Renderer, rooted};
 use crate::site::{SectionId, UrlPath};
 
 pub(super) const KIND: Kind = Kind { template: "home.html", list: |_| vec![Page { file: "index.html".into(), subject: Subject::Home }] };
@@ -28,11 +29,18 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
         (page.lead, page.tabs) = (parts.lead, parts.tabs);
         page.body = Some(parts.body).filter(|body| !body.trim().is_empty());
     }
+    let arranged = site.settings.theme.home;
     let own = ListView {
-        sections: home.children.iter().map(|&id| renderer.section_entry(id)).collect(),
+        sections: home.children.iter().map(|&id| renderer.section_with(id, arranged.articles)).collect(),
+        layout: (arranged.layout == Layout::List).then_some("list"),
+        hero: match arranged.hero {
+            Hero::Tinted => None,
+            Hero::Plain => Some("plain"),
+            Hero::Brand => Some("brand"),
+        },
         articles: home.articles.iter().take(MOST_ARTICLES).map(|&id| renderer.entry(id)).collect(),
         popular: renderer.pinned(),
-        contact: site.settings.contact.clone(),
+        contact: rooted(&site.settings.contact, &root),
         count: home.count,
         more: (home.articles.len() > MOST_ARTICLES).then(|| More { url: "search/".into(), count: home.count }),
         page,

@@ -41,7 +41,7 @@ function start(load, at, target) {
   // Where else to go: the sections and the people that this page names.
   const block = (title, items, more) => items.length ? h("section", { class: "ways" }, h("h2", null, title, more), h("ul", null, items.map(item => h("li", null, item)))) : "";
   const copies = selector => [...d.querySelectorAll(selector)].map(a => h("a", { href: a.href }, a.textContent));
-  const sections = () => block(words.sections, copies("#gp-menu a"));
+  const sections = () => block(words.sections, copies("#gp-menu ul:not(.out) a"));
   const ways = () => [sections(), block(words.contact, copies(".foot .ask"))];
 
   /** A field and its answers, the same in the dialog and on the page; `view` says in what they differ. */

@@ -1,9 +1,10 @@
 (() => {
-  const d = document, root = d.documentElement, words = root.dataset, store = "guidepost-theme";
-  const saved = () => { try { return localStorage.getItem(store) } catch { return null } };
+  const d = document, root = d.documentElement, words = root.dataset, store = "guidepost-theme", news = "guidepost-news";
+  const saved = key => { try { return localStorage.getItem(key) } catch { return null } };
   const show = v => v === "light" || v === "dark" ? words.theme = v : delete words.theme;
   words.js = "";
-  show(saved());
+  show(saved(store));
+  if (saved(news) === words.news) delete words.news;
 
   const $ = (s, f) => d.querySelectorAll(s).forEach(f);
   const on = (el, type, f) => el.addEventListener(type, e => { try { f(e) } catch {} });
@@ -26,6 +27,13 @@
         next ? localStorage.setItem(store, next) : localStorage.removeItem(store);
       });
     });
+
+    // An announcement that was closed stays closed; the next one has another name.
+    $(".news button", b => on(b, "click", () => {
+      const name = words.news;
+      delete words.news;
+      localStorage.setItem(news, name);
+    }));
 
     // Copy what a code block says, or the address of a question.
     const copies = (el, text) => on(el, "click", () => {
