@@ -73,7 +73,7 @@ fn words_keep_off_the_edges() {
         let pixels = pixels(&draw(&titled(&title), &Look { brand, is_rtl }, &fonts).unwrap());
         for (at, pixel) in pixels.chunks_exact(3).enumerate() {
             let (x, y) = (at as u32 % WIDTH, at as u32 / WIDTH);
-            let is_edge = x < 60 || x >= WIDTH - 60 || y < 60 || y >= HEIGHT - 50;
+            let is_edge = !(60..WIDTH - 60).contains(&x) || !(60..HEIGHT - 50).contains(&y);
             assert!(!is_edge || pixel[0] > 200, "{x} {y} is {pixel:?} for {title}");
         }
     }

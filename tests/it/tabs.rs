@@ -42,9 +42,7 @@ fn headings_between_the_comments_become_tabs() {
 
 #[test]
 fn steps_questions_and_strict_sites_may_have_tabs() {
-    let group = |indent: &str| {
-        format!("<!-- tabs:start -->\n\n## A\n\nx\n\n## B\n\ny\n\n<!-- tabs:end -->\n").replace('\n', &format!("\n{indent}"))
-    };
+    let group = |indent: &str| "<!-- tabs:start -->\n\n## A\n\nx\n\n## B\n\ny\n\n<!-- tabs:end -->\n".replace('\n', &format!("\n{indent}"));
     let html = built(&format!("1. Do:\n\n   {}\n\n2. Then.\n", group("   ")));
     assert_whole(&html);
     assert!(html.contains("<li><p>Do:</p>\n<div class=\"tabs\">"), "{html}");
