@@ -13,7 +13,7 @@ pub use crate::text::contrast::READABLE as ENOUGH;
 const AIM: f64 = 5.0;
 
 /// Hues of alerts, as in `article.css`; links stand on their grounds too.
-const ALERTS: [f64; 5] = [250.0, 155.0, 305.0, 70.0, 25.0];
+const ALERTS: [f64; 5] = [250.0, 155.0, 305.0, 80.0, 25.0];
 
 const WHITE: Rgb = Rgb([255; 3]);
 
@@ -142,8 +142,8 @@ impl Palette {
         let light_tint = Lch { l: 0.967, c: own.c.min(0.014), ..own }.rgb();
         let dark_tint = Lch { l: 0.245, c: own.c.min(0.026), ..own }.rgb();
         let dark_ground = brand.mixed(0.04, Rgb([0x11, 0x14, 0x16]));
-        let light_grounds = grounds(WHITE, (brand, Rgb([0xf8, 0xf9, 0xf9])), (light_tint, Lch { l: 0.44, c: 0.13, h: 0.0 }));
-        let dark_grounds = grounds(dark_ground, (brand, Rgb([0x19, 0x1d, 0x1f])), (dark_tint, Lch { l: 0.83, c: 0.1, h: 0.0 }));
+        let light_grounds = grounds(WHITE, (brand, Rgb([0xf8, 0xf9, 0xf9])), (light_tint, Lch { l: 0.965, c: 0.03, h: 0.0 }));
+        let dark_grounds = grounds(dark_ground, (brand, Rgb([0x19, 0x1d, 0x1f])), (dark_tint, Lch { l: 0.27, c: 0.04, h: 0.0 }));
         // One of the two always suffices, which a softer black would not.
         let black = Rgb([0; 3]);
         Palette {
@@ -172,7 +172,7 @@ impl Palette {
 
 /// All grounds that links stand on: the page's, the sunk one, the tint, and those of alerts.
 fn grounds(page: Rgb, (brand, sunk): (Rgb, Rgb), (tint, alert): (Rgb, Lch)) -> Vec<Rgb> {
-    let alerts = ALERTS.iter().map(|hue| Lch { h: hue.to_radians(), ..alert }.rgb().mixed(0.06, page));
+    let alerts = ALERTS.iter().map(|hue| Lch { h: hue.to_radians(), ..alert }.rgb());
     [page, brand.mixed(0.02, sunk), tint].into_iter().chain(alerts).collect()
 }
 

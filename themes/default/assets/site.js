@@ -18,7 +18,7 @@
 
     // Colours: system, light, dark, and round again.
     $(".theme", b => {
-      const label = () => b.setAttribute("aria-label", b.dataset[words.theme || "system"]);
+      const label = () => b.setAttribute("aria-label", b.title = b.dataset[words.theme || "system"]);
       label();
       on(b, "click", () => {
         const next = { light: "dark", dark: "" }[words.theme] ?? "light";
@@ -73,7 +73,7 @@
     // The contents list follows the reader, and what it marks is in sight in a long list.
     const center = (a, box) => box.scrollTop = a.offsetTop - box.clientHeight / 2;
     const links = new Map();
-    $(".toc a", a => { const h = target(a); h && links.set(h, a) });
+    $(".toc a", a => { const h = target(a); h && links.set(h, a); on(a, "click", () => a.closest(".toc").hidePopover()) });
     if (links.size) {
       const heads = [...links.keys()];
       const follow = () => {
