@@ -158,3 +158,43 @@ test('a picture opens large by key, closes with Esc, and the focus comes back', 
   assert.ok(await page.evaluate(() => document.activeElement.matches('a.zoom')));
   await page.context().close();
 });
+
+test('a phone: the contents of the article open beside it, follow the reader, and close when one is chosen', async () => {
+  const page = await visit(all, { width: 390, height: 844 });
+  const opener = page.locator('.toc-open'), list = page.locator('.toc');
+  assert.ok(await page.locator('.toc-fold').isHidden(), 'one way to the contents, not two');
+  for (const button of [opener, page.locator('.side-open')]) {
+    const at = await button.boundingBox();
+    assert.ok(at.height >= 44 && at.y + at.height <= 844, JSON.stringify(at));
+  }
+  await page.locator('#tables').scrollIntoViewIfNeeded();
+  await page.evaluate(() => document.getElementById('tables').scrollIntoView());
+  await page.locator('.toc a[href="#tables"][aria-current]').waitFor({ state: 'attached' });
+  await opener.click();
+  await list.waitFor();
+  assert.deepEqual((await new AxeBuilder({ page }).analyze()).violations.map(v => v.id), []);
+  await page.locator('.toc a[href="#alerts"]').click();
+  await list.waitFor({ state: 'hidden' });
+  await page.waitForFunction(() => Math.abs(document.getElementById('alerts').getBoundingClientRect().top) < 200);
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await list.waitFor();
+  await page.keyboard.press('Escape');
+  await list.waitFor({ state: 'hidden' });
+  assert.ok(await page.evaluate(() => document.activeElement.matches('.toc-open')), 'the focus comes back');
+  await page.context().close();
+});
+
+test('what is copied from a terminal is what was typed', async () => {
+  const page = await visit(all);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const block = page.locator('.code:has(.ps)').first();
+  const shown = await block.locator('pre').textContent();
+  await block.hover();
+  await block.locator('.copy').click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const typed = shown.split('\n').filter(line => line.startsWith('$ ')).map(line => line.slice(2));
+  assert.ok(shown.split('\n').length > typed.length, 'the block shows an answer too');
+  assert.equal(copied, typed.join('\n'));
+  await page.context().close();
+});
