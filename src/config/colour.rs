@@ -12,7 +12,8 @@ pub use crate::text::contrast::READABLE as ENOUGH;
 /// What a colour that we choose ourselves reaches.
 const AIM: f64 = 5.0;
 
-/// Hues of alerts, as in `article.css`; links stand on their grounds too.
+/// Hues of alerts, as in `article.css`; links stand on their grounds too. Their lightness is taken a little worse than it is there:
+/// browsers bring what lies outside of sRGB inside in ways of their own.
 const ALERTS: [f64; 5] = [250.0, 155.0, 305.0, 80.0, 25.0];
 
 const WHITE: Rgb = Rgb([255; 3]);
@@ -142,8 +143,8 @@ impl Palette {
         let light_tint = Lch { l: 0.967, c: own.c.min(0.014), ..own }.rgb();
         let dark_tint = Lch { l: 0.245, c: own.c.min(0.026), ..own }.rgb();
         let dark_ground = brand.mixed(0.04, Rgb([0x11, 0x14, 0x16]));
-        let light_grounds = grounds(WHITE, (brand, Rgb([0xf8, 0xf9, 0xf9])), (light_tint, Lch { l: 0.965, c: 0.03, h: 0.0 }));
-        let dark_grounds = grounds(dark_ground, (brand, Rgb([0x19, 0x1d, 0x1f])), (dark_tint, Lch { l: 0.27, c: 0.04, h: 0.0 }));
+        let light_grounds = grounds(WHITE, (brand, Rgb([0xf8, 0xf9, 0xf9])), (light_tint, Lch { l: 0.95, c: 0.03, h: 0.0 }));
+        let dark_grounds = grounds(dark_ground, (brand, Rgb([0x19, 0x1d, 0x1f])), (dark_tint, Lch { l: 0.28, c: 0.04, h: 0.0 }));
         // One of the two always suffices, which a softer black would not.
         let black = Rgb([0; 3]);
         Palette {

@@ -20,6 +20,8 @@ struct View<'a> {
     articles: Vec<Entry>,
     groups: Vec<Branch>,
     more: Option<More>,
+    /// The other top sections, for screens on which the header has no room for them.
+    others: Vec<Entry>,
 }
 
 /// The path that is open, and the stretch of the innermost list.
@@ -50,7 +52,9 @@ impl Renderer<'_> {
         // The root's own articles stand alone: its sections are in the header.
         let groups = if top == SectionId(0) { vec![] } else { self.branches(top, open) };
         let (articles, more) = self.articles(top, innermost.then_some(open.stretch));
-        View { root, site: &self.view, section: self.brief(top), articles, groups, more }
+        let tops = self.site.section(SectionId(0)).children.iter().filter(|&&id| id != top);
+        let others = tops.map(|&id| self.brief(id)).collect();
+        View { root, site: &self.view, section: self.brief(top), articles, groups, more, others }
     }
 
     fn branches(&self, parent: SectionId, open: &Open) -> Vec<Branch> {

@@ -104,7 +104,9 @@ fn last_name(alias: &str) -> Option<String> {
 /// Cuts a body into parts.
 pub fn parts(text: &Text) -> Vec<Part> {
     let title = text.first_h1.as_ref().map(|(_, index)| *index);
-    let mut cut = Cut { text, title, parts: vec![Part::default()], heading: 0, open: None, depth: 0, skip: false, html: None };
+    let closing = text.whats_next.as_ref().map(|next| next.heading);
+    let mut cut =
+        Cut { text, title, closing, parts: vec![Part::default()], heading: 0, open: None, depth: 0, skip: false, over: false, html: None };
     for (event, _) in markdown::events(text.body.text()) {
         cut.event(&event);
     }
@@ -118,6 +120,8 @@ struct Cut<'a> {
     text: &'a Text,
     /// The heading that is the article's title: it is not said again.
     title: Option<usize>,
+    /// The heading of the closing links. They repeat the titles of other articles, for which those are the better answers.
+    closing: Option<usize>,
     parts: Vec<Part>,
     /// The next of `text.headings`.
     heading: usize,
@@ -125,13 +129,19 @@ struct Cut<'a> {
     open: Option<usize>,
     depth: usize,
     skip: bool,
+    /// What follows are the closing links.
+    over: bool,
     /// The block of raw HTML that is being read: tags and comments may go over several lines.
     html: Option<String>,
 }
 
 impl Cut<'_> {
     fn event(&mut self, event: &Event<'_>) {
+        self.over |= matches!(event, Event::Start(Tag::Heading { .. })) && self.closing == Some(self.heading);
         match event {
+            // Notes belong to the text, wherever they stand in the file.
+            Event::Start(Tag::FootnoteDefinition(_)) => self.over = false,
+            _ if self.over => {}
             Event::Start(tag) => {
                 self.start(tag);
                 self.depth += 1;

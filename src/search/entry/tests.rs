@@ -43,6 +43,12 @@ fn bodies_become_parts() {
         ("a <b>b</b><!-- no --> c", &[(&[], "a b c")]),
         ("![A picture](a.png) and [a link](https://x.example)", &[(&[], "A picture and a link")]),
         ("one\ntwo  \nthree", &[(&[], "one two three")]),
+        // Links that close an article are other articles' titles; a note below them is the text's own.
+        ("a[^1]\n\n## What's next\n\n- [Other](b.md)\n\n[^1]: Note.", &[(&[], "a\nNote.")]),
+        (
+            "a\n\n## What's next\n\nGo on with [Other](b.md).",
+            &[(&[], "a"), (&["whats-next=What's next"], "What's next\nGo on with Other.")],
+        ),
     ];
     for (body, expected) in cases {
         let expected: Vec<(Vec<String>, String)> =

@@ -21,7 +21,9 @@
       const label = () => b.setAttribute("aria-label", b.title = b.dataset[words.theme || "system"]);
       label();
       on(b, "click", () => {
-        const next = { light: "dark", dark: "" }[words.theme] ?? "light";
+        // The first press changes what is seen; the third goes back to the system's choice.
+        const ways = matchMedia("(prefers-color-scheme: dark)").matches ? ["light", "dark", ""] : ["dark", "light", ""];
+        const next = ways[(ways.indexOf(words.theme || "") + 1) % 3];
         show(next);
         label();
         next ? localStorage.setItem(store, next) : localStorage.removeItem(store);

@@ -6,16 +6,16 @@
   try { names = localStorage[store]?.split("\n") ?? names } catch {}
 
   const pick = tab => [...tab.parentNode.children].forEach(t => {
-    const panel = d.getElementById(t.getAttribute("aria-controls"));
-    t.ariaSelected = t === tab;
-    t.tabIndex = t === tab ? 0 : -1;
+    const panel = d.getElementById(t.getAttribute("aria-controls")), is = t === tab;
+    t.ariaSelected = is;
+    t.tabIndex = is - 1;
     if (!panel) return;
     panel.role = "tabpanel";
-    panel.hidden = t === tab ? false : "until-found";
+    panel.hidden = !is && "until-found";
   });
   const follow = (names, first) => d.querySelectorAll(".tablist").forEach(list => {
     const all = [...list.children], tab = names.map(name => all.find(t => t.textContent === name)).find(t => t) ?? (first && all[0]);
-    if (tab) pick(tab);
+    tab && pick(tab);
   });
   // From the moment a group comes in, one panel of it is seen, so that nothing moves later.
   const come = () => follow(names, true), eye = new MutationObserver(come);
@@ -32,7 +32,7 @@
   };
   on("click", e => {
     const tab = e.target.closest("[role=tab]");
-    if (tab) choose(tab);
+    tab && choose(tab);
   });
   on("keydown", e => {
     if (e.target.role !== "tab" || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
@@ -47,14 +47,14 @@
   // What is named in the address, found by the browser or marked by the search is seen.
   const reveal = el => {
     const panel = el?.closest(".panel[hidden]");
-    if (panel) pick(d.querySelector(`[aria-controls=${panel.id}]`));
+    panel && pick(d.querySelector(`[aria-controls=${panel.id}]`));
     return panel;
   };
   on("beforematch", e => reveal(e.target));
   const open = () => {
     try {
       const el = d.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (reveal(el)) el.scrollIntoView();
+      reveal(el) && el.scrollIntoView();
     } catch {}
   };
   addEventListener("hashchange", open);
