@@ -39,6 +39,9 @@ export function reader(names = 'open') {
   return import('data:text/javascript,' + encodeURIComponent(script.replace(/export \{.*\};\s*$/, `export { ${names} };`)));
 }
 
+// What browsers know and the checker's CSS part does not yet. Its HTML part has no exceptions.
+export const gaps = [/^CSS: “clip-path”: “path\(/, /^CSS: “(top|inset-block-start)”: “anchor\(/, /^CSS: “anchor-name”: Property/, /^CSS: Parse Error\.\s+(::high)?light\(guidepost\) /];
+
 // ---- the built site --------------------------------------------------------------------------------------------
 
 /** Every HTML file below a folder, as URL paths relative to the site's root: `''`, `billing/`, `404.html`. */

@@ -54,7 +54,7 @@ impl Writer<'_> {
         }
         self.tabs.panels += 1;
         let (n, id) = (self.tabs.panels, escaped(&heading.id));
-        let _ = writeln!(self.out, "<div class=\"panel\" id=\"gp-tab-{n}\" role=\"group\" aria-labelledby=\"{id}\">");
+        let _ = writeln!(self.out, "<div class=\"panel\" id=\"gp-tab-{n}\" role=\"tabpanel\" aria-labelledby=\"{id}\">");
     }
 
     fn begin_tabs(&mut self, heading: &Heading) {

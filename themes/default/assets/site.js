@@ -16,14 +16,12 @@
   on(d, "DOMContentLoaded", () => {
     const say = d.getElementById("gp-say");
 
-    // Colours: system, light, dark, and round again.
+    // Colours: the other than the system's, and back to those; so each press is seen.
     $(".theme", b => {
       const label = () => b.setAttribute("aria-label", b.title = b.dataset[words.theme || "system"]);
       label();
       on(b, "click", () => {
-        // The first press changes what is seen; the third goes back to the system's choice.
-        const ways = matchMedia("(prefers-color-scheme: dark)").matches ? ["light", "dark", ""] : ["dark", "light", ""];
-        const next = ways[(ways.indexOf(words.theme || "") + 1) % 3];
+        const next = words.theme ? "" : matchMedia("(prefers-color-scheme: dark)").matches ? "light" : "dark";
         show(next);
         label();
         next ? localStorage.setItem(store, next) : localStorage.removeItem(store);

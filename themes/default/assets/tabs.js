@@ -9,9 +9,7 @@
     const panel = d.getElementById(t.getAttribute("aria-controls")), is = t === tab;
     t.ariaSelected = is;
     t.tabIndex = is - 1;
-    if (!panel) return;
-    panel.role = "tabpanel";
-    panel.hidden = !is && "until-found";
+    if (panel) panel.hidden = !is && "until-found";
   });
   const follow = (names, first) => d.querySelectorAll(".tablist").forEach(list => {
     const all = [...list.children], tab = names.map(name => all.find(t => t.textContent === name)).find(t => t) ?? (first && all[0]);
