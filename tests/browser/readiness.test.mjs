@@ -82,15 +82,16 @@ for (const width of [390, 1440]) {
 test('no sideways scrolling of the page, no layout shift, no complaint, at 320 px and at 1440', async () => {
   const urls = [...own(at('twelve/public')).map(url => ['twelve', url]), ...own(at('hostile/public')).slice(0, 14).map(url => ['hostile', url]), ['empty', 'readiness/']];
   for (const width of [320, 1440]) {
+    const page = await open(browser, { width, height: 800 });
     for (const [name, url] of urls) {
-      const page = await open(browser, { width, height: 800 });
+      // Each fixture has a server of its own, and another origin is no trouble here.
       await page.goto(servers[name].url + url);
       await scrollThrough(page);
       const state = await page.evaluate(() => ({ ...window.seen, over: document.documentElement.scrollWidth - document.documentElement.clientWidth }));
       assert.ok(state.over <= 0, `${name} ${url}: ${state.over} px too wide at ${width} px`);
-      assert.deepEqual([state.shifts, state.violations, page.trouble], [[], [], []], `${name} ${url}`);
-      await page.context().close();
+      assert.deepEqual([state.shifts, state.violations, page.trouble.splice(0).filter(text => !text.startsWith('another origin: ' + servers[name].url))], [[], [], []], `${name} ${url}`);
     }
+    await page.context().close();
   }
 });
 

@@ -20,7 +20,8 @@ after(async () => {
 /**
  * Lines of text that a reader cannot see whole, and lines that lie over one another. Text in a box that scrolls can be had;
  * text that is cut by a box which does not scroll, or by the screen's edge, cannot.
- * An excerpt below a result is short by intention, and so may be the site's name in the header, which the foot says whole.
+ * An excerpt below a result is short by intention, and so may be the site's name in the header, which the foot says whole, and
+ * the section's in the bar of a phone, which the list that it opens says whole.
  */
 function unreadable() {
   const found = [], lines = [], within = document.querySelector('dialog[open], :popover-open') ?? document.body;
@@ -28,7 +29,7 @@ function unreadable() {
   const name = el => `<${el.tagName.toLowerCase()}${el.className && typeof el.className === 'string' ? ` class="${el.className}"` : ''}>`;
   for (let node; (node = walker.nextNode());) {
     const el = node.parentElement, text = node.textContent.trim();
-    if (!text || el.closest('.sr, .skip, script, [hidden], svg, .hit-text, .brand') || !el.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) continue;
+    if (!text || el.closest('.sr, .skip, script, [hidden], svg, .hit-text, .brand, .side-open') || !el.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {

@@ -60,11 +60,12 @@ test('on a desk the side list is on the right, the contents list on the left, th
   await page.context().close();
 });
 
-test('on a phone the side list comes from the right, and Esc closes it', async () => {
+test('on a phone the side list comes from the foot, reads from the right, and Esc closes it', async () => {
   const page = await visit(shown.article, { width: 390, height: 844 });
   await page.locator('.side-open').click();
-  const { x, width } = await box(page, '.sidebar');
-  assert.ok(Math.abs(x + width - 390) < 1 && x > 0, `from ${x} to ${x + width}`);
+  const { y, height } = await box(page, '.sidebar'), words = await box(page, '.side-head a'), close = await box(page, '.side-head button');
+  assert.ok(Math.abs(y + height - 844) < 1 && y > 200, `from ${y} to ${y + height}`);
+  assert.ok(words.x > close.x, 'the name is on the right, the button that closes on the left');
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('.sidebar').isVisible(), false);
   await page.context().close();
