@@ -1,18 +1,10 @@
 // axe-core on every kind of page, light and dark, on a phone and on a desk, and with the picture dialog open.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { host, launch, open, samples, sites } from './kit.mjs';
+import { browser, open, samples, server, sites, stage } from './kit.mjs';
 
-let browser, server;
-before(async () => {
-  browser = await launch();
-  server = await host(sites.root.folder);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+stage(() => sites.root.folder);
 
 async function violations(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,27 +1,13 @@
 // The article that shows every element really holds each of them, and those that act do what they promise: tabs, the way
 // back to the top, pictures, and the list of the section under one thumb.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { host, launch, open, piecewise, sites } from './kit.mjs';
+import { browser, piecewise, server, sites, stage, visit } from './kit.mjs';
 
 const all = 'core-features/writing/every-element/', steps = 'core-features/writing/show-steps-per-platform/';
 
-let browser, server;
-before(async () => {
-  browser = await launch();
-  server = await host(sites.root.folder);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function visit(url, options) {
-  const page = await open(browser, options);
-  await page.goto(server.url + url);
-  return page;
-}
+stage(() => sites.root.folder);
 
 const elements = [
   'h1', 'h2 .anchor', 'h3', 'h4', 'h5', 'h6', '.lead', '.toc a', '.crumbs a', 'p strong', 'p em', 'p del', 'p code', 'p a', 'sub', 'sup', 'mark',

@@ -1,24 +1,10 @@
 // The keyboard alone: order and visibility of focus, the shortcuts, the theme switch, the picture dialog.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { host, launch, open, samples, sites, until } from './kit.mjs';
+import { test } from 'node:test';
+import { samples, server, sites, stage, until, visit } from './kit.mjs';
 
-let browser, server, kinds;
-before(async () => {
-  browser = await launch();
-  server = await host(sites.root.folder);
-  kinds = samples(sites.root.folder);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function visit(url, options) {
-  const page = await open(browser, options);
-  await page.goto(server.url + url);
-  return page;
-}
+const kinds = samples(sites.root.folder);
+stage(() => sites.root.folder);
 
 const focused = (page, question) => page.locator(':focus').evaluate(question);
 

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
@@ -307,4 +308,33 @@ export function piecewise(browser, folder, url) {
       await slow.close();
     }
   }));
+}
+
+// ---- a stage ---------------------------------------------------------------------------------------------------
+
+/** What a file of tests looks with, and at, once it has called `stage`. */
+export let browser, server;
+let ready;
+
+/**
+ * Starts the browser and a server for the tests of a file, and ends both after them. `built` gives the folder, and its prefix
+ * where it has one; `visit` waits for `waitUntil`, in Playwright's words.
+ */
+export function stage(built, waitUntil = 'load') {
+  ready = waitUntil;
+  before(async () => {
+    server = await host(...[built()].flat());
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+}
+
+/** A page of the stage in a window of its own. */
+export async function visit(url, options) {
+  const page = await open(browser, options);
+  await page.goto(server.url + url, { waitUntil: ready });
+  return page;
 }

@@ -1,18 +1,10 @@
 // Everything but live search and the theme switch works with JavaScript off.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { host, launch, open, samples, sites } from './kit.mjs';
+import { test } from 'node:test';
+import { browser, open, samples, server, sites, stage } from './kit.mjs';
 
-let browser, server, kinds;
-before(async () => {
-  browser = await launch();
-  server = await host(sites.help.folder, sites.help.prefix);
-  kinds = samples(sites.help.folder);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const kinds = samples(sites.help.folder);
+stage(() => [sites.help.folder, sites.help.prefix]);
 
 async function visit(url, options) {
   const page = await open(browser, { ...options, script: false });

@@ -1,27 +1,13 @@
 // A help center that is written from right to left: the side list is on the right, arrows point the other way, code does not.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { host, launch, open, scrollThrough, until } from './kit.mjs';
+import { open, scrollThrough, stage, until, visit } from './kit.mjs';
 import { arabic, built } from './tour-site.mjs';
 
 const shown = { home: '', section: 'exports/', article: 'exports/export/', faq: 'billing/faq/', search: 'search/', tags: 'tags/', lost: '404.html' };
 
-let browser, server;
-before(async () => {
-  server = await host(built('rtl', arabic()));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function visit(url, options) {
-  const page = await open(browser, options);
-  await page.goto(server.url + url);
-  return page;
-}
+stage(() => built('rtl', arabic()));
 
 const box = (page, selector) => page.locator(selector).filter({ visible: true }).first().boundingBox();
 const middle = async (page, selector) => { const { x, width } = await box(page, selector); return x + width / 2; };

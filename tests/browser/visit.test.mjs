@@ -1,24 +1,10 @@
 // One visit with the keyboard alone, from the home page to an answer, through all that opens; there and back again.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { host, launch, open, until } from './kit.mjs';
+import { test } from 'node:test';
+import { server, stage, until, visit } from './kit.mjs';
 import { built, english, kinds } from './tour-site.mjs';
 
-let browser, server;
-before(async () => {
-  server = await host(built('visit', english()));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function visit(url, options) {
-  const page = await open(browser, options);
-  await page.goto(server.url + url, { waitUntil: 'networkidle' });
-  return page;
-}
+stage(() => built('visit', english()), 'networkidle');
 
 const focused = page => page.evaluate(() => document.activeElement?.dataset.stop ?? null);
 

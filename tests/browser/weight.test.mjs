@@ -1,18 +1,10 @@
 // What a page costs the reader's network, and that nothing jumps: the figures of the specification.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { host, isRedirect, html, launch, open, pages, piecewise, samples, scrollThrough, sites } from './kit.mjs';
+import { test } from 'node:test';
+import { browser, host, html, isRedirect, open, pages, piecewise, samples, scrollThrough, server, sites, stage } from './kit.mjs';
 
-let browser, server, kinds;
-before(async () => {
-  browser = await launch();
-  server = await host(sites.root.folder);
-  kinds = samples(sites.root.folder);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const kinds = samples(sites.root.folder);
+stage(() => sites.root.folder);
 
 /** What the server sent for one first visit of a page. */
 async function visit(url) {

@@ -1,25 +1,11 @@
 // What a reader asks the system for: other colours, less movement, dark, paper; and room for a finger.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { host, html, launch, open, until } from './kit.mjs';
+import { test } from 'node:test';
+import { browser, host, html, open, server, stage, until, visit } from './kit.mjs';
 import { built, english, kinds } from './tour-site.mjs';
 
-let browser, server, folder;
-before(async () => {
-  folder = built('wishes', english());
-  server = await host(folder);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function visit(url, options) {
-  const page = await open(browser, options);
-  await page.goto(server.url + url, { waitUntil: 'networkidle' });
-  return page;
-}
+const folder = built('wishes', english());
+stage(() => folder, 'networkidle');
 
 async function search(page, query = 'export') {
   await page.keyboard.press('/');
