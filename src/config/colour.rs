@@ -5,9 +5,7 @@
 
 use std::fmt;
 
-use crate::text::contrast;
-
-pub use crate::text::contrast::READABLE as ENOUGH;
+use crate::text::contrast::{self, READABLE};
 
 /// What a colour that we choose ourselves reaches.
 const AIM: f64 = 5.0;
@@ -187,7 +185,7 @@ fn strength(own: Lch) -> f64 {
 }
 
 fn light(brand: Rgb, grounds: &[Rgb]) -> Rgb {
-    if worst(brand, grounds) >= ENOUGH {
+    if worst(brand, grounds) >= READABLE {
         return brand;
     }
     let own = Lch::of(brand);
@@ -198,7 +196,7 @@ fn light(brand: Rgb, grounds: &[Rgb]) -> Rgb {
         Lch { c: (depth * lower.most()).min(0.21).min(4.0 * own.c), ..lower }.rgb()
     };
     // What only falls short on a tinted ground stays as near as can be, and nobody is told.
-    let aim = if brand.contrast(WHITE) >= ENOUGH { ENOUGH } else { AIM };
+    let aim = if brand.contrast(WHITE) >= READABLE { READABLE } else { AIM };
     let l = steps(own.l, -0.005).find(|l| worst(at(*l), grounds) >= aim).unwrap_or(0.0);
     at(l.min(0.25 + strength(own) * (l - 0.25)))
 }
@@ -256,9 +254,9 @@ mod tests {
             let palette = Palette::of(brand);
             let dark_ground = brand.mixed(0.04, Rgb([0x11, 0x14, 0x16]));
             for (accent, grounds) in [(palette.light, [WHITE, palette.light_tint]), (palette.dark, [dark_ground, palette.dark_tint])] {
-                assert!(worst(accent, &grounds) >= ENOUGH, "{brand} → {accent} {}", worst(accent, &grounds));
+                assert!(worst(accent, &grounds) >= READABLE, "{brand} → {accent} {}", worst(accent, &grounds));
             }
-            assert!(palette.on_brand.contrast(brand) >= ENOUGH, "{brand}");
+            assert!(palette.on_brand.contrast(brand) >= READABLE, "{brand}");
         }
     }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::arrange::Arranged;
 use super::link::Resolver;
-use crate::config::colour::{ENOUGH, Palette};
+use crate::config::colour::Palette;
 use crate::config::{self, NamedLink, Settings};
 use crate::diag::{self, Diagnostic};
 use crate::site::Destination;
+use crate::text::contrast::READABLE;
 use crate::tree::{AssetFact, SourcePath};
 
 /// Pictures that are not there.
@@ -28,7 +29,7 @@ pub(super) fn faint_brand(settings: &Settings) -> Option<Diagnostic> {
     let brand = settings.theme.brand.as_ref()?;
     let palette = Palette::of(brand.colour);
     let (own, instead) = palette.on_white();
-    if own >= ENOUGH {
+    if own >= READABLE {
         return None;
     }
     // Cut and not rounded, so that nothing seems to be enough that is not.
@@ -41,7 +42,7 @@ pub(super) fn faint_brand(settings: &Settings) -> Option<Diagnostic> {
         shown(instead)
     );
     let found = Diagnostic::new(&diag::FAINT_BRAND, &SourcePath::new(config::FILE), message).at(brand.span);
-    let found = found.note(format!("Text needs {ENOUGH}:1. In the dark, links and buttons use {}.", palette.dark));
+    let found = found.note(format!("Text needs {READABLE}:1. In the dark, links and buttons use {}.", palette.dark));
     Some(found.help("If that looks right, write `rules: {faint-brand: off}`; else choose a darker colour of your brand."))
 }
 

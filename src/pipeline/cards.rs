@@ -67,7 +67,7 @@ pub(super) fn write(workspace: &Workspace, site: &Site, sink: &dyn Sink) -> Resu
     let pages = pages(site);
     let made = pages.par_iter().map(|page| {
         if let Some(c) = fonts.missing(&page.card.title) {
-            return Ok(Err(c));
+            return Ok(Err(Some(c)));
         }
         let key = card::key(&page.card, &look, &fonts);
         let bytes = kept.get(&key).or_else(|| {
@@ -76,7 +76,7 @@ pub(super) fn write(workspace: &Workspace, site: &Site, sink: &dyn Sink) -> Resu
             Some(bytes)
         });
         lock(&used).insert(key);
-        let Some(bytes) = bytes else { return Ok(Err(' ')) };
+        let Some(bytes) = bytes else { return Ok(Err(None)) };
         let path = format!("media/card-{}.png", &blake3::hash(&bytes).to_hex()[..16]);
         // Two pages of one section with one title share a card.
         if lock(&written).insert(path.clone()) {
@@ -84,7 +84,7 @@ pub(super) fn write(workspace: &Workspace, site: &Site, sink: &dyn Sink) -> Resu
         }
         Ok(Ok(path))
     });
-    let made: Vec<std::result::Result<String, char>> = made.collect::<Result<_>>()?;
+    let made: Vec<std::result::Result<String, Option<char>>> = made.collect::<Result<_>>()?;
     kept.sweep(&lock(&used));
     let mut cards = Cards::default();
     let mut lost = Vec::new();
@@ -189,11 +189,11 @@ fn problem(file: &FontFile, message: String, help: &str) -> Problem {
     Problem { span: file.span, message, help: Some(help.to_owned()), unknown: None }
 }
 
-/// Which pages have no card of their own, and what to do about it.
-fn note(lost: &[(&Page, char)], settings: &CardSettings) -> Option<String> {
-    let shown = |(page, c): &(&Page, char)| {
+/// Which pages have no card of their own, with the first character that could not be drawn, and what to do about it.
+fn note(lost: &[(&Page, Option<char>)], settings: &CardSettings) -> Option<String> {
+    let shown = |(page, missing): &(&Page, Option<char>)| {
         let file = crate::text::visible(page.file.trim_start_matches('/'));
-        if *c == ' ' { file } else { format!("{file} ({})", crate::text::visible(&c.to_string())) }
+        missing.map_or_else(|| file.clone(), |c| format!("{file} ({})", crate::text::visible(&c.to_string())))
     };
     let mut names: Vec<String> = lost.iter().map(shown).collect();
     names.sort();

@@ -109,13 +109,16 @@ fn a_file_of_the_theme_replaces_the_built_in_one_and_nothing_else() {
 #[test]
 fn the_foot_of_an_article_says_how_to_reach_people_or_nothing() {
     let (project, before) = themed("templates/notes.html", "");
-    project.write("guidepost.yaml", "contact: [{label: Call us, address: 'tel:+1234567'}]\n");
+    project.write("guidepost.yaml", "contact: [{label: Call us, address: 'tel:+1234567'}, {label: Read, address: /a/}]\n");
     let after = project.build(&[]);
     let help = |files: &Files| {
         page(files, "a/index.html").split("class=\"help\"").nth(1).map(|rest| rest.split("</section>").next().unwrap().to_owned())
     };
     assert!(help(&before).is_none());
-    assert!(help(&after).is_some_and(|help| help.contains("href=\"tel:+1234567\"") && help.contains("Call us")));
+    assert!(
+        help(&after)
+            .is_some_and(|help| help.contains("href=\"tel:+1234567\"") && help.contains("Call us") && help.contains("href=\"../a/\""))
+    );
     project.write("guidepost.yaml", "theme: {name: mine}\ncontact: [{label: Call us, address: 'tel:+1234567'}]\n");
     project.write(
         "themes/mine/templates/article.html",

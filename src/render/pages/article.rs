@@ -2,9 +2,9 @@
 
 use super::{Kind, Page, Subject};
 use crate::error::Result;
-use crate::render::Renderer;
 use crate::render::html::{self, Cut};
 use crate::render::view::{ArticleView, Entry, Page as PageView, TagEntry, TocEntry};
+use crate::render::{Renderer, rooted};
 use crate::site::{Article, ArticleId, HeadingRole, Target, Text, WhatsNext};
 
 pub(super) const KIND: Kind = Kind { template: "article.html", list };
@@ -76,7 +76,7 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
         whats_next_id: Some(heading.map_or_else(|| "gp-next".to_owned(), |heading| heading.id.clone())),
         prev: None,
         next: None,
-        contact: renderer.site.settings.contact.clone(),
+        contact: rooted(&renderer.site.settings.contact, root),
     }
 }
 
