@@ -2,8 +2,7 @@
 // back to the top, pictures, and the list of the section under one thumb.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import { browser, piecewise, server, sites, stage, visit } from './kit.mjs';
+import { browser, faults, piecewise, server, sites, stage, visit } from './kit.mjs';
 
 const all = 'core-features/writing/every-element/', steps = 'core-features/writing/show-steps-per-platform/';
 
@@ -31,8 +30,7 @@ test('nothing of it moves while it comes in', { timeout: 240_000 }, () => piecew
 for (const [width, dark] of [[390, true], [1440, false]]) {
   test(`axe: every element, ${width} px`, async () => {
     const page = await visit(all, { width, dark });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')}`), []);
+    assert.deepEqual(await faults(page), []);
     await page.context().close();
   });
 }
@@ -158,7 +156,7 @@ test('a phone: the contents of the article open beside it, follow the reader, an
   await page.locator('.toc a[href="#tables"][aria-current]').waitFor({ state: 'attached' });
   await opener.click();
   await list.waitFor();
-  assert.deepEqual((await new AxeBuilder({ page }).analyze()).violations.map(v => v.id), []);
+  assert.deepEqual(await faults(page), []);
   await page.locator('.toc a[href="#alerts"]').click();
   await list.waitFor({ state: 'hidden' });
   await page.waitForFunction(() => Math.abs(document.getElementById('alerts').getBoundingClientRect().top) < 200);

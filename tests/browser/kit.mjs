@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -169,10 +170,14 @@ export function preview(folder) {
 
 // ---- the browser -----------------------------------------------------------------------------------------------
 
-/** Chromium from the system, with more arguments if wanted. A missing browser is a failure, never a skipped test. */
+/**
+ * Chromium from the system, with more arguments if wanted; the one without windows of its own, where there is one. A missing
+ * browser is a failure, never a skipped test.
+ */
 export function launch(more = []) {
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-  const candidates = [process.env.CHROMIUM, ...(process.env.PATH ?? '').split(':').flatMap(dir => names.map(name => path.join(dir, name)))];
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+  const folders = (process.env.PATH ?? '').split(':');
+  const candidates = [process.env.CHROMIUM, ...names.flatMap(name => folders.map(folder => path.join(folder, name)))];
   const executablePath = candidates.find(file => file && isExecutable(file));
   assert.ok(executablePath, 'no Chromium found: install the package "chromium", or set CHROMIUM to its path');
   return chromium.launch({
@@ -242,15 +247,27 @@ export async function until(what, question, ms = 15_000) {
   }
 }
 
-/** Scrolls to the end in steps, so that lazy pictures load and what shifts has shifted. */
+/** What axe-core finds on a page as it stands: the rule, and the first places with what is wrong there. */
+export async function faults(page) {
+  // The legacy mode is the one that opens no second window for each look; no page here has a frame, for which the other mode is.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const place = node => `\n    ${node.target.join(' ')}  ${node.failureSummary?.replace(/\s+/g, ' ')}`;
+  return violations.map(v => `${v.id}: ${v.help}${v.nodes.slice(0, 5).map(place).join('')}`);
+}
+
+/** Scrolls to the end in steps, until the lazy pictures that came into sight are there and what shifts has shifted. */
 export async function scrollThrough(page) {
   await page.evaluate(async () => {
     for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
       scrollTo(0, y);
       await new Promise(requestAnimationFrame);
     }
+    const coming = [...document.images].filter(img => !img.complete && img.checkVisibility());
+    await Promise.all(coming.map(img => new Promise(done => { img.onload = img.onerror = done })));
+    // A frame with the last of them, and a moment in which the browser tells what moved in it.
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    await new Promise(done => setTimeout(done, 20));
   });
-  await page.waitForLoadState('networkidle');
 }
 
 // ---- a page that comes in slowly -------------------------------------------------------------------------------

@@ -53,6 +53,8 @@ export async function studio(folder, more = drawing) {
     await scrollThrough(page);
     await page.evaluate(() => scrollTo(0, 0));
     await page.evaluate(() => document.fonts.ready);
+    // The contents list follows a frame later.
+    await page.evaluate(async () => { for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame); });
     if (change) await page.evaluate(change);
     const bytes = await page.screenshot({ fullPage: tall, animations: 'disabled', caret: 'hide', scale: 'css' });
     await page.context().close();

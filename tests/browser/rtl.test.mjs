@@ -1,8 +1,7 @@
 // A help center that is written from right to left: the side list is on the right, arrows point the other way, code does not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import { open, scrollThrough, stage, until, visit } from './kit.mjs';
+import { faults, open, scrollThrough, stage, until, visit } from './kit.mjs';
 import { arabic, built } from './tour-site.mjs';
 
 const shown = { home: '', section: 'exports/', article: 'exports/export/', faq: 'billing/faq/', search: 'search/', tags: 'tags/', lost: '404.html' };
@@ -12,17 +11,12 @@ stage(() => built('rtl', arabic()));
 const box = (page, selector) => page.locator(selector).filter({ visible: true }).first().boundingBox();
 const middle = async (page, selector) => { const { x, width } = await box(page, selector); return x + width / 2; };
 
-async function violations(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => `${n.target} ${n.failureSummary}`).join('; ')}`);
-}
-
 for (const width of [320, 390, 1440]) {
   test(`right to left, ${width} px: axe finds nothing, nothing scrolls sideways, nothing moves`, async () => {
     for (const [kind, url] of Object.entries(shown)) {
       const page = await visit(url, { width });
       assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
-      if (width > 320) assert.deepEqual(await violations(page), [], kind);
+      if (width > 320) assert.deepEqual(await faults(page), [], kind);
       await scrollThrough(page);
       // Sideways may be to the left here, where scrollWidth alone would not tell.
       const state = await page.evaluate(() => {
@@ -84,7 +78,7 @@ for (const width of [390, 1440]) {
     const field = page.locator('dialog[open] [role=combobox]');
     await field.fill('تقرير');
     await page.locator('dialog[open] [role=option]').first().waitFor();
-    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(await faults(page), []);
     const sides = await page.evaluate(() => {
       const at = selector => { const { x, width } = document.querySelector(`dialog[open] ${selector}`).getBoundingClientRect(); return x + width / 2; };
       return { icon: at('.finder-head svg'), close: at('.finder-head button'), over: [...document.querySelectorAll('dialog[open] *')].filter(el => { const { left, right } = el.getBoundingClientRect(); return !el.closest('.sr') && (left < -1 || right > innerWidth + 1); }).map(el => el.outerHTML.slice(0, 80)) };

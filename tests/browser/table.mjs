@@ -1,9 +1,8 @@
 // What the specification's table measures, as Markdown: npm run table. Each page is visited five times by Lighthouse's phone on its
 // slow line; the figures are medians. It takes some ten minutes, and a machine with nothing else to do. Needs the sites of build.mjs.
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { audit, audited, measured } from './audits.mjs';
-import { launch, open, sites } from './kit.mjs';
+import { faults, launch, open, sites } from './kit.mjs';
 
 const runs = Number(process.argv[2] ?? 5);
 const median = list => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -17,12 +16,12 @@ for (const [kind, { server, url }] of Object.entries(kinds)) {
   for (let run = 0; run < runs; run++) reports.push(await audit(phone.port, url, {}));
   const score = category => { const all = reports.map(report => Math.round(report.categories[category].score * 100)); return category === 'performance' ? `${median(all)} (${all.join(', ')})` : Math.min(...all); };
   const figure = id => median(reports.map(report => report.audits[id].numericValue)), ms = id => `${Math.round(figure(id))} ms`;
-  let violations = 0;
+  let wrong = 0;
   for (const width of [390, 1440]) {
     for (const dark of [false, true]) {
       const page = await open(browser, { width, dark });
       await page.goto(url);
-      violations += (await new AxeBuilder({ page }).analyze()).violations.length;
+      wrong += (await faults(page)).length;
       await page.context().close();
     }
   }
@@ -33,7 +32,7 @@ for (const [kind, { server, url }] of Object.entries(kinds)) {
   const bytes = type => server.log.filter(answer => answer.type.includes(type)).reduce((sum, answer) => sum + answer.bytes, 0);
   const pictures = server.log.filter(answer => answer.type.startsWith('image/')).length;
   const cells = [
-    kind, ...['performance', 'accessibility', 'best-practices', 'seo'].map(score), violations, bytes('css'), bytes('javascript'), server.log.length - pictures, pictures,
+    kind, ...['performance', 'accessibility', 'best-practices', 'seo'].map(score), wrong, bytes('css'), bytes('javascript'), server.log.length - pictures, pictures,
     Math.max(...reports.map(report => report.audits['cumulative-layout-shift'].numericValue)), ms('first-contentful-paint'), ms('largest-contentful-paint'), ms('total-blocking-time'),
   ];
   console.log(`| ${cells.join(' | ')} |`);
