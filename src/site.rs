@@ -143,6 +143,24 @@ impl Site {
         chain
     }
 
+    /// Where reading goes on after the last article of a section: into its groups, then to what comes after it. Sections
+    /// without an article are passed by.
+    pub fn section_after(&self, id: SectionId) -> Option<SectionId> {
+        let filled = |id: &&SectionId| self.section(**id).count > 0;
+        if let Some(first) = self.section(id).children.iter().find(filled) {
+            return Some(*first);
+        }
+        let mut current = id;
+        while let Some(parent) = self.section(current).parent {
+            let mut later = self.section(parent).children.iter().skip_while(|child| **child != current).skip(1);
+            if let Some(next) = later.find(filled) {
+                return Some(*next);
+            }
+            current = parent;
+        }
+        None
+    }
+
     /// All articles below a section, in reading order.
     pub fn articles_below(&self, id: SectionId) -> Vec<ArticleId> {
         let section = self.section(id);

@@ -35,11 +35,12 @@ const CLASSES: &[(&str, &str)] = &[
     ("entity.other.attribute-name", "ha"),
     ("meta.mapping.key", "ha"),
     ("support", "ht"),
+    ("variable.parameter.option", "ha"),
     ("variable.parameter", "hv"),
     ("variable.other.readwrite.shell", "hv"),
 ];
 
-/// What the fence's info string says: ```` ```rust title="src/main.rs" {2,4-6} ````.
+/// What the fence's info string says: ```` ```rust title="src/main.rs" wrap {2,4-6} ````.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Info {
     /// The language's name or file extension, lower case.
@@ -48,6 +49,8 @@ pub struct Info {
     pub title: Option<String>,
     /// Line numbers from 1 to highlight.
     pub lines: Vec<usize>,
+    /// Long lines go on in the next one, where they would else be scrolled to.
+    pub wrap: bool,
 }
 
 impl Info {
@@ -76,6 +79,7 @@ impl Info {
                 }
             }
         }
+        out.wrap = outside.split([' ', '\t', ',']).skip(1).any(|word| word == "wrap");
         out.title = out.title.filter(|title| !title.trim().is_empty());
         out
     }
@@ -331,8 +335,12 @@ mod tests {
     fn info_strings() {
         assert_eq!(
             Info::parse("yaml title=\"a {1}.yaml\" {2,4-5}"),
-            Info { language: "yaml".into(), title: Some("a {1}.yaml".into()), lines: vec![2, 4, 5] }
+            Info { language: "yaml".into(), title: Some("a {1}.yaml".into()), lines: vec![2, 4, 5], wrap: false }
         );
+        assert!(Info::parse("text wrap title=a.log").wrap);
+        for info in ["wrap", "text wrapped", "text title=\"do not wrap it\""] {
+            assert!(!Info::parse(info).wrap, "{info}");
+        }
         assert_eq!(Info::parse("rust,ignore").language, "rust");
         assert_eq!(Info::parse("{1-999999999}").lines.len(), 1_001);
         assert_eq!(Info::parse(""), Info::default());
@@ -347,6 +355,7 @@ mod tests {
             html("key: \"v\" # c\n", "yaml"),
             "<span class=\"ht\">key</span>: <span class=\"hs\">\"v\"</span> <span class=\"hc\"># c</span>"
         );
+        assert!(html("ls --all\n", "sh").contains("<span class=\"ha\"> --all</span>"), "{}", html("ls --all\n", "sh"));
         assert_eq!(html("x\ny\n", "nope {2}"), "x\n<span class=\"line hl\">y</span>");
     }
 

@@ -20,6 +20,9 @@ mod notes;
 mod raw;
 mod tabs;
 
+/// In characters: what fits the narrowest screen beside a bullet.
+const LONGEST_WHOLE_NAME: usize = 24;
+
 /// What the words around the text are, in the site's language.
 pub type Words = HashMap<String, String>;
 
@@ -186,11 +189,7 @@ impl<'a> Writer<'a> {
     fn inline(&mut self, event: &Event<'_>) {
         match event {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.escape(text),
-            Event::Code(text) => {
-                self.out.push_str("<code>");
-                self.escape(text);
-                self.out.push_str("</code>");
-            }
+            Event::Code(text) => self.code_span(text),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
@@ -412,6 +411,21 @@ impl<'a> Writer<'a> {
             self.out.push('"');
         }
         self.out.push('>');
+    }
+
+    /// Code within a sentence. A short name with hyphens is not torn at one of them: `--fail-` at the end of a line reads
+    /// like an option of its own.
+    fn code_span(&mut self, code: &str) {
+        self.out.push_str("<code>");
+        for part in code.split_inclusive(' ') {
+            let name = part.trim_end_matches(' ');
+            if name.contains('-') && name.chars().count() <= LONGEST_WHOLE_NAME {
+                let _ = write!(self.out, "<span class=\"w\">{}</span>{}", escaped(name), &part[name.len()..]);
+            } else {
+                self.escape(part);
+            }
+        }
+        self.out.push_str("</code>");
     }
 
     fn escape(&mut self, text: &str) {

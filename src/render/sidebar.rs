@@ -83,7 +83,8 @@ impl Renderer<'_> {
         (section.articles[range].iter().map(brief).collect(), more)
     }
 
-    fn brief(&self, id: SectionId) -> Entry {
+    /// A section as an entry of a list.
+    pub(super) fn brief(&self, id: SectionId) -> Entry {
         let section = self.site.section(id);
         Entry { title: section.title.clone(), url: section.url.0.clone(), description: None, section: None }
     }

@@ -268,6 +268,8 @@ pub struct ArticleView {
     pub prev: Option<Entry>,
     /// The article after.
     pub next: Option<Entry>,
+    /// After the last one, the section that comes next.
+    pub next_section: Option<Entry>,
     /// Ways to reach people.
     pub contact: Vec<NamedLink>,
 }

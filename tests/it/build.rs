@@ -241,3 +241,23 @@ fn outside_of_git_no_date_is_claimed_and_one_note_says_why() {
     project.run(&["build"]).says(0, &["not in a Git repository"]);
     assert_eq!(updated(&project.output(), "start/web/index.html"), None);
 }
+
+#[test]
+fn reading_goes_on_to_the_next_article_then_into_groups_then_to_the_next_section() {
+    let project = Project::of("");
+    project.write("guidepost.yaml", "title: T\nsections: [one, empty, two]\n");
+    for path in ["one/a", "one/b", "one/group/c", "one/later/d", "two/e"] {
+        project.write(&format!("content/{path}.md"), format!("# {path}\n\nText.\n"));
+    }
+    project.write("content/empty/_section.md", "---\ntitle: Empty\n---\n");
+    let files = project.build(&[]);
+    let next = |path: &str| {
+        let tags = pages::tags(page(&files, &format!("{path}/index.html")));
+        tags.iter().find(|tag| tag.name == "a" && tag.get("rel") == "next").map(|tag| tag.get("href").to_owned())
+    };
+    let ways: Vec<Option<String>> = ["one/a", "one/b", "one/group/c", "one/later/d", "two/e"].map(next).into();
+    let expected = [Some("../../one/b/"), Some("../../one/group/"), Some("../../../one/later/"), Some("../../../two/"), None];
+    assert_eq!(ways, expected.map(|way| way.map(str::to_owned)));
+    assert!(page(&files, "one/later/d/index.html").contains("Next section"));
+    assert_eq!(pages::dead(&files, "/"), [] as [&str; 0]);
+}

@@ -21,6 +21,8 @@ mod input;
 mod links;
 /// Names of files and folders, and the URLs they get.
 mod names;
+/// What the text of an article becomes on its page.
+mod prose;
 /// Groups of tabs, and mistakes in them.
 mod tabs;
 /// Themes of the site's own, and mistakes in them.

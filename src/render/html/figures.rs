@@ -29,7 +29,8 @@ impl Writer<'_> {
         if let Some(title) = &info.title {
             let _ = write!(self.out, "<figcaption>{}</figcaption>", escaped(title));
         }
-        self.out.push_str("<pre tabindex=\"0\"><code");
+        // What does not scroll is no stop of the keyboard.
+        self.out.push_str(if info.wrap { "<pre class=\"wrap\"><code" } else { "<pre tabindex=\"0\"><code" });
         if !info.language.is_empty() {
             let _ = write!(self.out, " class=\"language-{}\"", escaped(&info.language));
         }

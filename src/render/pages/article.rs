@@ -26,6 +26,7 @@ pub(super) fn render(id: ArticleId, renderer: &Renderer<'_>) -> Result<String> {
     let mut frame = renderer.frame(&article.url, article.section, view);
     frame.own.prev = before.map(|id| entry(id, renderer));
     frame.own.next = after.map(|id| entry(id, renderer));
+    frame.own.next_section = if after.is_none() { renderer.site.section_after(article.section).map(|id| renderer.brief(id)) } else { None };
     frame.head.prev = frame.own.prev.as_ref().map(|entry| entry.url.clone());
     frame.head.next = frame.own.next.as_ref().map(|entry| entry.url.clone());
     frame.head.title = format!("{} · {}", article.title, renderer.site.title);
@@ -76,6 +77,7 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
         whats_next_id: Some(heading.map_or_else(|| "gp-next".to_owned(), |heading| heading.id.clone())),
         prev: None,
         next: None,
+        next_section: None,
         contact: rooted(&renderer.site.settings.contact, root),
     }
 }
