@@ -194,7 +194,10 @@ pub fn settings(text: Option<&str>, options: &Options) -> Result<Settings> {
     let mut problems = Vec::new();
     let text_or_empty = text.unwrap_or("");
     let node = match yaml::parse(text_or_empty.strip_prefix('\u{feff}').unwrap_or(text_or_empty)) {
-        Ok(node) => fields::check(&node, FIELDS, &[], &mut problems),
+        Ok(node) => {
+            theme::unquoted_brand(&node, &mut problems);
+            fields::check(&node, FIELDS, &[], &mut problems)
+        }
         Err(error) => {
             problems.push(Problem { span: error.span, message: error.message, help: error.help, unknown: None });
             Node { value: Value::Map(vec![]), span: Default::default() }
@@ -227,7 +230,7 @@ fn byte_order_mark(text: &str) -> usize {
 
 fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec<Problem>) -> Settings {
     let content = node.text_of("content").or_else(|| options.content_folder_exists.then(|| "content".to_owned())).unwrap_or_default();
-    let language = node.text_of("language").unwrap_or_else(|| "en".into());
+    let language = language(node, problems);
     let shift = byte_order_mark(text.unwrap_or(""));
     let templates = template::read(&part(node, "templates"), shift, &language, problems);
     let kinds: Vec<String> = templates.list.iter().map(|template| template.kind.clone()).collect();
@@ -256,7 +259,7 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
         },
         theme: theme::theme(node.get("theme"), theme::Reading { today: options.today, shift }, problems),
         contact: links(node, "contact", shift, problems),
-        repository: repository(node.get("repository")),
+        repository: repository(node.get("repository"), problems),
         search: node.bool_of("search").unwrap_or(true),
         llms: node.bool_of("llms").unwrap_or(true),
         headers: node.texts_of("headers").iter().filter_map(|(name, _)| host(name)).collect(),
@@ -282,6 +285,27 @@ fn host(name: &str) -> Option<Host> {
 
 fn part(node: &Node, key: &str) -> Node {
     node.get(key).cloned().unwrap_or(Node { value: Value::Null, span: Default::default() })
+}
+
+/// A tag such as `pt-BR`, in the form of BCP 47, not looked up anywhere.
+fn language(node: &Node, problems: &mut Vec<Problem>) -> String {
+    let Some(given) = node.text_of("language") else { return "en".to_owned() };
+    let mut parts = given.split('-');
+    // Longer ones are not in use: `german` would be a mistake for `de`.
+    let is_word = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if parts.next().is_some_and(is_word) && parts.all(is_part) {
+        return given;
+    }
+    let hyphens = given.replace('_', "-");
+    let help = if hyphens == given { "Write a tag such as `en`, `pt-BR` or `zh-Hant`.".to_owned() } else { format!("Write `{hyphens}`.") };
+    problems.push(Problem {
+        span: node.get("language").map_or(node.span, |node| node.span),
+        message: format!("`language` must be a language tag, found `{given}`"),
+        help: Some(help),
+        unknown: None,
+    });
+    "en".to_owned()
 }
 
 fn base_url(node: &Node, options: &Options, problems: &mut Vec<Problem>) -> Option<String> {
@@ -411,10 +435,17 @@ mod tests {
         for (address, url) in [
             ("help@example.com", "mailto:help@example.com"),
             ("+49 30 1234", "tel:+49301234"),
+            ("+49 (0)30 90-18/20", "tel:+4930901820"),
+            ("0800 12345", "tel:080012345"),
+            ("(415) 555-0100", "tel:4155550100"),
+            ("192.168.1.10/help", "https://192.168.1.10/help"),
             ("https://example.com", "https://example.com"),
             ("example.com/chat", "https://example.com/chat"),
         ] {
-            assert_eq!(super::address::href(address), url);
+            assert_eq!(super::address::href(address).as_deref(), Some(url), "{address}");
+        }
+        for address in ["support at example.com", "billing/", "billing", "", "..", "see https example"] {
+            assert_eq!(super::address::href(address), None, "{address}");
         }
     }
 

@@ -105,7 +105,17 @@ fn fit(node: &Node, shape: &'static Shape, name: &str, problems: &mut Vec<Proble
         return None;
     }
     let expected = |problems: &mut Vec<Problem>| {
-        problems.push(problem(node.span, format!("`{name}` must be {}, found {}", describe(shape), node.type_name())));
+        let found = match &node.value {
+            Value::Text(text) if text.len() <= 40 => format!("`{}`", crate::text::visible(text)),
+            _ => node.type_name().to_owned(),
+        };
+        let meant = match node.as_text().unwrap_or_default().to_lowercase().as_str() {
+            "yes" | "on" | "y" => Some(true),
+            "no" | "off" | "n" => Some(false),
+            _ => None,
+        };
+        let help = meant.filter(|_| matches!(shape, Shape::Bool)).map(|meant| format!("Write `{meant}`."));
+        problems.push(Problem { help, ..problem(node.span, format!("`{name}` must be {}, found {found}", describe(shape))) });
         None
     };
     match (shape, &node.value) {
@@ -313,6 +323,7 @@ mod tests {
         Field { name: "title", shape: Shape::Text, doc: "A title." },
         Field { name: "day", shape: Shape::Date, doc: "A day." },
         Field { name: "tags", shape: Shape::OneOrMore(&Shape::Text), doc: "Tags." },
+        Field { name: "loud", shape: Shape::Bool, doc: "A switch." },
         Field { name: "mode", shape: Shape::Choice(&["allow", "escape"]), doc: "A mode." },
         Field { name: "links", shape: Shape::List(&Shape::Object(INNER)), doc: "Links." },
     ];
@@ -327,6 +338,7 @@ mod tests {
     fn wrong_values_are_named_with_what_is_right() {
         for (text, message) in [
             ("titel: x", "unknown field `titel` @titel Did you mean `title`?"),
+            ("loud: yes", "`loud` must be true or false, found `yes` @yes Write `true`."),
             ("title: [a]", "`title` must be text, found a list @[a] "),
             ("day: 2026-02-30", "`day` must be a day that exists, found `2026-02-30` @2026-02-30 Write it as year-month-day: 2026-11-22."),
             ("mode: alow", "`mode` cannot be `alow` @alow Did you mean `allow`?"),

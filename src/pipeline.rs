@@ -221,6 +221,22 @@ impl Workspace {
         true
     }
 
+    /// A folder with neither settings nor an article is the wrong one: what is run there would be content for ever.
+    ///
+    /// # Errors
+    /// When that is so.
+    pub fn expect_articles(&self) -> Result<()> {
+        if self.settings.configured || self.tree.files.keys().any(SourcePath::is_markdown) {
+            return Ok(());
+        }
+        let error = Error::cannot_run(format!(
+            "no help center in `{}`: neither a {} nor a Markdown file",
+            self.options.root.display(),
+            config::FILE
+        ));
+        Err(error.hint("Run it in the folder of your help center, or name that with `--root DIR`. `guidepost init` starts one."))
+    }
+
     /// Loads the site.
     pub fn load(&mut self, timings: &mut Timings) -> Loaded {
         let draft = timings.time("load", || load::draft(&self.tree, &self.settings, &mut self.cache));
@@ -270,6 +286,7 @@ fn absent<'a>(wanted: &'a BTreeSet<SourcePath>, facts: &BTreeMap<SourcePath, Ass
 /// `Refused` when the site would be wrong, or with `strict` when `check` would fail; then nothing was replaced.
 pub fn build(options: Options, order: &Order, timings: &mut Timings) -> Result<Built> {
     let mut workspace = Workspace::open(options, timings)?;
+    workspace.expect_articles()?;
     let mut loaded = workspace.load(timings);
     match order.strict {
         true => refuse(&workspace.new_findings(&loaded)?, true)?,

@@ -16,6 +16,7 @@ use crate::tree::{Sink, SourcePath};
 
 pub mod code;
 mod feeds;
+mod header;
 pub mod headers;
 mod host;
 pub mod html;
@@ -66,6 +67,8 @@ struct Part<'a> {
     root: &'a str,
     site: &'a SiteView,
     sections: Vec<SectionEntry>,
+    /// From which width on sections and links of the header stand in one line; see `header::room`.
+    room: &'static str,
     search_url: &'a str,
     announcement: Option<AnnouncementView>,
     header_links: Vec<NamedLink>,
@@ -146,7 +149,7 @@ impl<'a> Renderer<'a> {
         self.write(&pages::all(self.site), sink)?;
         self.write_readiness(sink)?;
         self.write_twins(sink, taken)?;
-        let named = self.manifest().map(|bytes| (manifest::FILE, bytes)).into_iter().chain(self.header_files());
+        let named = self.manifest().map(|bytes| (manifest::FILE, bytes)).into_iter().chain(self.header_files(taken));
         let named = named.map(|(path, bytes)| (path.to_owned(), bytes));
         for (path, bytes) in feeds::all(self.site).into_iter().chain(named).filter(|(path, _)| !taken.contains(path)) {
             sink.write(&path, bytes)?;
@@ -280,15 +283,18 @@ impl<'a> Renderer<'a> {
                 .iter()
                 .filter(|_| !self.is_apart)
                 .map(|&id| SectionEntry { current: id.0.to_string() == current, ..self.section_entry(id) });
+            let sections: Vec<SectionEntry> = sections.collect();
+            let header_links = if self.is_apart { vec![] } else { self.rooted(&settings.theme.header_links, root) };
             let part = Part {
                 root,
                 site: &self.view,
-                sections: sections.collect(),
+                room: header::room(&self.view, &sections, &header_links),
+                sections,
                 search_url: if self.is_apart { "" } else { "search/" },
                 announcement: self.announcement(root),
-                header_links: if self.is_apart { vec![] } else { rooted(&settings.theme.header_links, root) },
-                contact: rooted(&settings.contact, root),
-                links: rooted(&settings.theme.footer_links, root),
+                header_links,
+                contact: self.rooted(&settings.contact, root),
+                links: self.rooted(&settings.theme.footer_links, root),
                 tags_url: (!self.site.tags.is_empty() && !self.is_apart).then_some("tags/"),
                 feed_url: self.has_feed().then_some(feeds::FEED),
                 generator: settings.theme.generator.then(|| "Guidepost".to_owned()),
@@ -339,12 +345,23 @@ impl<'a> Renderer<'a> {
     /// What stands above the header; the pages of readiness that go out alone are for others than readers.
     fn announcement(&self, root: &str) -> Option<AnnouncementView> {
         let announcement = self.site.settings.theme.announcement.as_ref().filter(|_| !self.is_apart)?;
-        let link = announcement.link.as_ref().map(|link| rooted(std::slice::from_ref(link), root).remove(0));
+        let link = announcement.link.as_ref().and_then(|link| self.rooted(std::slice::from_ref(link), root).pop());
         Some(AnnouncementView {
             text: announcement.text.clone(),
             href: link.as_ref().map(|link| link.href.clone()),
             label: link.map(|link| link.label).filter(|label| !label.is_empty()),
         })
+    }
+
+    /// Links of the config as a page has them: paths of the site lead there from it. Pages that go out alone lead to where the
+    /// site is published, and leave them out where nobody knows that.
+    fn rooted(&self, links: &[NamedLink], root: &str) -> Vec<NamedLink> {
+        let lead = |link: &NamedLink| match link.href.strip_prefix('/').filter(|path| !path.starts_with('/')) {
+            Some(path) if self.is_apart => self.site_href(root, path).map(|href| NamedLink { href, ..link.clone() }),
+            Some(path) => Some(NamedLink { href: format!("{root}{path}"), ..link.clone() }),
+            None => Some(link.clone()),
+        };
+        links.iter().filter_map(lead).collect()
     }
 
     fn pinned(&self) -> Vec<Entry> {
@@ -389,15 +406,6 @@ pub fn base_path(site: &Site) -> Option<&str> {
 
 fn media<'s>(site: &'s Site, path: &SourcePath) -> Option<&'s crate::site::Media> {
     site.media.iter().find(|media| media.source == *path)
-}
-
-/// Links of the config as a page has them: paths of the site lead there from it.
-fn rooted(links: &[NamedLink], root: &str) -> Vec<NamedLink> {
-    let lead = |link: &NamedLink| match link.href.strip_prefix('/').filter(|path| !path.starts_with('/')) {
-        Some(path) => NamedLink { href: format!("{root}{path}"), ..link.clone() },
-        None => link.clone(),
-    };
-    links.iter().map(lead).collect()
 }
 
 /// A name for what is announced: a reader who closed it sees the next one.

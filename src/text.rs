@@ -259,6 +259,18 @@ pub fn is_wide(c: char) -> bool {
         | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}')
 }
 
+/// Characters of scripts that are written without spaces between words: ideographs, kana, Thai, Lao, Burmese and Khmer.
+pub fn is_spaceless(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Words of a text as a measure of its length: what white space parts; without spaces, two characters are about a word.
+pub fn word_count(text: &str) -> usize {
+    let spaced = text.split_ascii_whitespace().count();
+    if text.is_ascii() { spaced } else { spaced + text.chars().filter(|c| is_spaceless(*c)).count() / 2 }
+}
+
 /// SHA-256 as 64 hexadecimal digits, which is what everybody's `sha256sum` prints.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -272,6 +284,15 @@ pub fn count(n: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_counted_in_scripts_without_spaces_too() {
+        for (text, words) in
+            [("", 0), ("two words", 2), ("naïve Ångström", 2), (&"設定".repeat(500), 501), ("การตั้งค่า", 6), ("보고서 내보내기", 2)]
+        {
+            assert_eq!(word_count(text), words, "{text}");
+        }
+    }
 
     #[test]
     fn slugs_are_githubs() {

@@ -98,6 +98,7 @@ pub(super) fn run(args: &Args, common: &Common, ui: &mut Ui) -> Result<u8> {
     let (since, base, compared) = (revision(&args.changed_since)?, revision(&args.base)?, revision(&args.compare)?);
     let working = ui.working("Checking the articles");
     let mut workspace = Workspace::open(pipeline::Options { dates: false, ..place.options(None) }, &mut Timings::default())?;
+    workspace.expect_articles()?;
     workspace.select(Selection { select: args.select.clone(), ignore: args.ignore.clone() })?;
     workspace.base = base.map(|base| Base::at(&workspace, &base)).transpose()?;
     let changed = since.map(|since| Changed::since(&workspace, &since)).transpose()?;

@@ -56,10 +56,19 @@ pub fn new_article(root: &Path, settings: &Settings, path: &str, kind: Option<&s
     written(root, &file, text)
 }
 
+/// The text with its headings in the site's language.
+fn in_language(text: &str, template: &Template) -> String {
+    let line = |line: &str| {
+        let part = line.strip_prefix("## ").and_then(|words| template.parts.get(template.named(words.trim_end())?));
+        part.filter(|part| !part.heading.is_empty()).map_or_else(|| line.to_owned(), |part| format!("## {}\n", part.heading))
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
 /// The text of a new article: for a template that the site changed or made, from its parts.
 fn article_of(template: &Template) -> String {
     if let Some((_, text)) = TEMPLATES.iter().find(|(name, _)| *name == template.kind && template.span.is_none()) {
-        return (*text).to_owned();
+        return in_language(text, template);
     }
     let fields = template.fields.iter().filter(|field| !["title", "description", "kind"].contains(&field.as_str()));
     let fields = fields.map(|field| {
@@ -194,6 +203,15 @@ mod tests {
         own.filter(|finding| ["FM", "ST", "SP"].contains(&&finding.code.code[..2]))
             .map(|finding| format!("{} {}\n{text}", finding.code.name, finding.message))
             .collect()
+    }
+
+    #[test]
+    fn new_articles_speak_the_language_of_the_site() {
+        let dir = tempfile::tempdir().unwrap();
+        new_article(dir.path(), &settings("language: de-AT\ndefault_kind: how-to\n"), "a", None).unwrap();
+        let text = fs::read_to_string(dir.path().join("content/a.md")).unwrap();
+        let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
+        assert_eq!(headings, ["## Bevor Sie beginnen", "## Schritte", "## Ergebnis", "## Fehlerbehebung", "## Wie geht es weiter"], "{text}");
     }
 
     #[test]

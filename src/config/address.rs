@@ -25,7 +25,15 @@ pub(super) fn link(item: &Node, shift: usize, problems: &mut Vec<Problem>) -> Op
             "Give a web address, a path such as /billing/, or remove it.",
         );
     };
-    let href = href(&address);
+    let Some(href) = href(&address) else {
+        let shown = crate::text::visible(&address);
+        let help = if address.contains(char::is_whitespace) {
+            "Give a web address, an e-mail address, a telephone number, or a path of the site such as /billing/.".to_owned()
+        } else {
+            format!("For a page of this site, write `/{}/`; for another one, its whole address.", shown.trim_matches('/'))
+        };
+        return mistake(format!("`{shown}` is no address"), &help);
+    };
     let scheme: String = href.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>().to_lowercase();
     if ["javascript:", "vbscript:", "data:"].iter().any(|bad| scheme.starts_with(bad)) {
         let message = format!("`{}` would run code on the reader's page", crate::text::visible(&address));
@@ -35,22 +43,36 @@ pub(super) fn link(item: &Node, shift: usize, problems: &mut Vec<Problem>) -> Op
     Some(NamedLink { label, href, span: place.shifted(shift) })
 }
 
-/// An address as people write it becomes a URL: e-mail addresses and telephone numbers get their scheme.
-pub(super) fn href(address: &str) -> String {
+/// An address as people write it becomes a URL: e-mail addresses and telephone numbers get their scheme. `None` where nobody
+/// could follow it.
+pub(super) fn href(address: &str) -> Option<String> {
     let scheme = address.split_once(':').is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
-    if scheme || address.starts_with('/') {
-        address.to_owned()
+    if scheme || address.starts_with(['/', '#']) {
+        Some(address.to_owned())
+    } else if let Some(number) = telephone(address) {
+        Some(format!("tel:{number}"))
+    } else if address.contains(char::is_whitespace) {
+        None
     } else if address.contains('@') {
-        format!("mailto:{address}")
-    } else if address.starts_with('+') && address.bytes().skip(1).all(|b| b.is_ascii_digit() || b" -()".contains(&b)) {
-        format!("tel:{}", address.replace([' ', '(', ')'], ""))
+        Some(format!("mailto:{address}"))
     } else {
-        format!("https://{address}")
+        let host = address.split(['/', '?', '#']).next().unwrap_or("");
+        host.trim_matches('.').contains('.').then(|| format!("https://{address}"))
     }
 }
 
+/// What is dialled; `None` for what is no telephone number.
+fn telephone(address: &str) -> Option<String> {
+    // In +49 (0)30, the zero is dialled within the country only.
+    let number = if address.starts_with('+') { address.replace("(0)", "") } else { address.to_owned() };
+    let is_number = number.chars().enumerate().all(|(at, c)| c.is_ascii_digit() || " \u{a0}-()./".contains(c) || (at == 0 && c == '+'));
+    let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let is_host = address.parse::<std::net::Ipv4Addr>().is_ok();
+    (is_number && !is_host && dialled.len() >= 3).then_some(dialled)
+}
+
 /// `repository` as written: an address, or a mapping.
-pub(super) fn repository(node: Option<&Node>) -> Option<Repository> {
+pub(super) fn repository(node: Option<&Node>, problems: &mut Vec<Problem>) -> Option<Repository> {
     let node = node?;
     let (url, branch, edit) = match node.as_text() {
         Some(url) => (url, None, None),
@@ -63,5 +85,16 @@ pub(super) fn repository(node: Option<&Node>) -> Option<Repository> {
         None if url.starts_with("https://") || url.starts_with("http://") => url.to_owned(),
         None => format!("https://{}", url.rsplit("://").next().unwrap_or(url)),
     };
+    let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("");
+    if !host.contains(['.', ':']) && host != "localhost" {
+        let shown = crate::text::visible(url.split("://").nth(1).unwrap_or(&url));
+        problems.push(Problem {
+            span: node.get("url").map_or(node.span, |node| node.span),
+            message: format!("`repository` must be a web address, found `{shown}`"),
+            help: Some(format!("Write it with its host: https://github.com/{shown}")),
+            unknown: None,
+        });
+        return None;
+    }
     Some(Repository { url, branch: branch.unwrap_or_else(|| "main".into()), edit })
 }

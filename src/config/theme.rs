@@ -9,7 +9,7 @@ use super::colour::Rgb;
 use crate::fields::Problem;
 use crate::text::Span;
 use crate::tree::SourcePath;
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 
 /// More links than that would leave the header no room for the sections.
 const MOST_HEADER_LINKS: usize = 5;
@@ -170,6 +170,14 @@ fn file(node: &Node, key: &str, problems: &mut Vec<Problem>) -> Option<SourcePat
     path
 }
 
+/// What is empty counts as absent, but a colour is there: YAML took it for a comment.
+pub(super) fn unquoted_brand(root: &Node, problems: &mut Vec<Problem>) {
+    if let Some(theme) = root.get("theme").filter(|theme| theme.get("brand").is_some_and(|brand| brand.value == Value::Null)) {
+        let help = "Put the colour in quotes, `\"#0b6e4f\"`: without them, `#` begins a comment.";
+        problems.push(problem(theme, "brand", "`brand` is empty", help));
+    }
+}
+
 fn brand(node: &Node, reading: Reading, problems: &mut Vec<Problem>) -> Option<Brand> {
     let hex = node.text_of("brand")?;
     let span = node.get("brand").map_or(node.span, |node| node.span).shifted(reading.shift);
@@ -255,8 +263,8 @@ mod tests {
         );
         check("theme: {home: {layout: lst}}", &["`layout` cannot be `lst` @lst"]);
         check("theme: {home: {articles: 11}}", &["`articles` must be from 0 to 10, found `11` @11"]);
-        check("theme: {home: {articles: many}}", &["`articles` must be a whole number, found text @many"]);
-        check("theme: {home: cards}", &["`home` must be a mapping of `name: value` lines, found text @cards"]);
+        check("theme: {home: {articles: many}}", &["`articles` must be a whole number, found `many` @many"]);
+        check("theme: {home: cards}", &["`home` must be a mapping of `name: value` lines, found `cards` @cards"]);
         check("theme: {header_links: [{label: App}]}", &["`App` leads nowhere: it has no `address` @{label: App}"]);
         let many = format!("theme: {{header_links: [{}]}}", "{label: A, address: a.example}, ".repeat(6));
         assert!(settings(Some(&many), &options()).unwrap_err().blame.findings[0].message.contains("has 6 links"));

@@ -9,6 +9,16 @@ use std::path::{Path, PathBuf};
 /// Length of the hash that stands before the bytes of a file.
 const SEAL: usize = blake3::OUT_LEN;
 
+/// How the name of a file begins that is not whole yet, or never was.
+const UNFINISHED: &str = ".unfinished-";
+
+/// The hash that stands before the bytes: a file that was copied to another name is as damaged as one that was cut.
+fn sealed(name: &str, bytes: &[u8]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes()).update(bytes);
+    hasher.finalize()
+}
+
 /// A folder of such files.
 pub struct Kept {
     /// The cache folder of the root.
@@ -24,10 +34,13 @@ impl Kept {
 
     /// The bytes that were kept under a name, if every one of them is still there.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
+        if !self.is_own() {
+            return None;
+        }
         let mut bytes = fs::read(self.folder.join(name)).ok()?;
         let seal: [u8; SEAL] = bytes.get(..SEAL)?.try_into().ok()?;
         bytes.drain(..SEAL);
-        (blake3::hash(&bytes) == blake3::Hash::from_bytes(seal)).then_some(bytes)
+        (sealed(name, &bytes) == blake3::Hash::from_bytes(seal)).then_some(bytes)
     }
 
     /// Keeps bytes under a name, whole or not at all.
@@ -45,8 +58,8 @@ impl Kept {
             // A cache in a repository that does not ignore it would be committed by the thousand.
             fs::write(self.folder.join(".gitignore"), "*\n")?;
         }
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        file.write_all(blake3::hash(bytes).as_bytes())?;
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
+        file.write_all(sealed(name, bytes).as_bytes())?;
         file.write_all(bytes)?;
         file.persist(self.folder.join(name))?;
         Ok(())
@@ -59,7 +72,9 @@ impl Kept {
         }
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let is_ours = |name: &str| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let is_key = |name: &str| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+            // One of a build that is still going on is lost to it, which costs it that file's place here.
+            let is_ours = |name: &str| is_key(name) || name.starts_with(UNFINISHED);
             if name.to_str().is_some_and(|name| is_ours(name) && !names.contains(name)) {
                 let _ = fs::remove_file(entry.path());
             }
@@ -92,6 +107,9 @@ mod tests {
             fs::write(&file, damaged).unwrap();
             assert_eq!(kept.get(NAME), None);
         }
+        let other = NAME.replace('0', "f");
+        fs::write(file.with_file_name(&other), &whole).unwrap();
+        assert_eq!(kept.get(&other), None, "copied to another name");
         kept.put(NAME, b"again");
         assert_eq!(kept.get(NAME).as_deref(), Some(&b"again"[..]));
     }
@@ -104,9 +122,10 @@ mod tests {
         kept.put(NAME, b"a");
         kept.put(&other, b"b");
         fs::write(dir.path().join("cards/notes.txt"), "mine").unwrap();
+        fs::write(dir.path().join("cards/.unfinished-abc"), "cut").unwrap();
         kept.sweep(&HashSet::from([other.clone()]));
         assert_eq!((kept.get(NAME), kept.get(&other)), (None, Some(b"b".to_vec())));
-        assert!(dir.path().join("cards/notes.txt").is_file());
+        assert!(dir.path().join("cards/notes.txt").is_file() && !dir.path().join("cards/.unfinished-abc").exists());
     }
 
     #[cfg(unix)]

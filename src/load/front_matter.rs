@@ -351,7 +351,7 @@ mod tests {
             ("---\ntitle: A\n\torder: 1\n---\nB", "A | B | FM002 YAML does not allow a tab for indentation @\"\\t\""),
             ("---\ntitle A\n---\nB", " | B | FM002 expected `name: value` lines, found text @\"title A\""),
             ("---\ntitle: A\ntag: x\n---\nB", "A | B | FM004 unknown field `tag` @\"tag\""),
-            ("---\ntitle: A\norder: first\n---\nB", "A | B | FM002 `order` must be a whole number, found text @\"first\""),
+            ("---\ntitle: A\norder: first\n---\nB", "A | B | FM002 `order` must be a whole number, found `first` @\"first\""),
             (
                 "---\ntitle: A\npublish_on: 2026-13-01\n---\n",
                 "A |  | FM002 `publish_on` must be a day that exists, found `2026-13-01` @\"2026-13-01\"",

@@ -126,13 +126,13 @@ impl<'a> Pass<'a> {
                 self.end(tag);
             }
             Event::Text(text) if self.fence.is_some() => {
-                self.found.words += text.split_ascii_whitespace().count();
+                self.found.words += crate::text::word_count(&text);
                 if let Some((_, code)) = &mut self.fence {
                     code.push_str(&text);
                 }
             }
             Event::Text(text) | Event::Code(text) if self.html.is_none() => {
-                self.found.words += text.split_ascii_whitespace().count();
+                self.found.words += crate::text::word_count(&text);
                 if let Some(heading) = &mut self.heading {
                     heading.text.push_str(&text);
                 }

@@ -60,6 +60,16 @@ pub fn is_component(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().any(|b| b.is_ascii_lowercase())
 }
 
+/// Where comments stand in raw HTML; one that nothing closes goes to the end.
+pub fn comments(html: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + html[at..].find("<!--")?;
+        at = html[start..].find("-->").map_or(html.len(), |end| start + end + "-->".len());
+        Some(start..at)
+    })
+}
+
 /// Closing tags of components: their bytes in the fragment.
 pub fn closing_components(html: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();

@@ -192,7 +192,10 @@ fn problem(file: &FontFile, message: String, help: &str) -> Problem {
 /// Which pages have no card of their own, with the first character that could not be drawn, and what to do about it.
 fn note(lost: &[(&Page, Option<char>)], settings: &CardSettings) -> Option<String> {
     let shown = |(page, missing): &(&Page, Option<char>)| {
-        let file = crate::text::visible(page.file.trim_start_matches('/'));
+        let file = match page.file.trim_start_matches('/') {
+            "" => "the home page".to_owned(),
+            file => crate::text::visible(file),
+        };
         missing.map_or_else(|| file.clone(), |c| format!("{file} ({})", crate::text::visible(&c.to_string())))
     };
     let mut names: Vec<String> = lost.iter().map(shown).collect();

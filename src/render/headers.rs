@@ -1,13 +1,14 @@
 //! Headers that a host is asked to send: a policy under which a page loads nothing but the site's own files and runs nothing
 //! that stands in it, and long caching for files whose names change with their content. Written on request, in two forms.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::{Renderer, base_path, theme};
 use crate::config::Host;
 
 /// What pages need, and nothing else; `tests/browser/kit.mjs` serves every page of the tests under the same.
-const SOURCES: &[&str] = &["script-src", "style-src", "img-src", "media-src", "connect-src", "manifest-src", "form-action"];
+const SOURCES: &[&str] = &["script-src", "style-src", "img-src", "font-src", "media-src", "connect-src", "manifest-src", "form-action"];
 
 /// A year, for files that never change.
 const LONG: &str = "public, max-age=31536000, immutable";
@@ -22,14 +23,14 @@ pub fn policy() -> String {
 }
 
 impl Renderer<'_> {
-    /// The files that the config asks for: name and content.
-    pub(super) fn header_files(&self) -> Vec<(&'static str, Vec<u8>)> {
+    /// The files that the config asks for: name and content. `taken` are files that the site brings itself.
+    pub(super) fn header_files(&self, taken: &HashSet<String>) -> Vec<(&'static str, Vec<u8>)> {
         let hosts = &self.site.settings.headers;
         let has = |one: &[Host]| !self.is_offline && !self.is_apart && hosts.iter().any(|host| one.contains(host));
         let base = base_path(self.site).unwrap_or("/");
         let mut files = Vec::new();
         if has(&[Host::Netlify, Host::Cloudflare]) {
-            files.push(("_headers", lines(base).into_bytes()));
+            files.push(("_headers", lines(base, taken).into_bytes()));
         }
         if has(&[Host::Apache]) {
             files.push((".htaccess", apache(base).into_bytes()));
@@ -38,13 +39,15 @@ impl Renderer<'_> {
     }
 }
 
-/// As Netlify and Cloudflare Pages read them.
-fn lines(base: &str) -> String {
+/// As Netlify and Cloudflare Pages read them. Their patterns cannot tell a name with a hash from one without, so a folder into
+/// which the site puts files of its own is not kept.
+fn lines(base: &str, taken: &HashSet<String>) -> String {
     let mut out = format!("{base}*\n  Content-Security-Policy: {}\n", policy());
     for (name, value) in ALWAYS {
         let _ = writeln!(out, "  {name}: {value}");
     }
-    for folder in theme::HASHED {
+    let is_own = |folder: &str| taken.iter().any(|path| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+    for folder in theme::HASHED.into_iter().filter(|folder| !is_own(folder)) {
         let _ = write!(out, "\n{base}{folder}/*\n  Cache-Control: {LONG}\n");
     }
     out
@@ -63,7 +66,7 @@ fn apache(base: &str) -> String {
     let folders = theme::HASHED.join("|");
     let _ = write!(
         out,
-        "<If \"%{{REQUEST_URI}} =~ m#/({folders})/[^/]+-[0-9a-f]{{8}}\\.[a-z0-9]+$#\">\nHeader set Cache-Control \"{LONG}\"\n</If>\n</IfModule>\n"
+        "<If \"%{{REQUEST_URI}} =~ m#/({folders})/[^/]+-[0-9a-f]{{8,16}}\\.[a-z0-9]+$#\">\nHeader set Cache-Control \"{LONG}\"\n</If>\n</IfModule>\n"
     );
     out
 }

@@ -62,6 +62,8 @@ pub struct Parts {
     pub body: String,
     /// Questions with their answers.
     pub questions: Vec<Question>,
+    /// The footnotes, where they come after questions; else they end the body.
+    pub notes: String,
     /// Whether it has tabs.
     pub tabs: bool,
 }
@@ -451,8 +453,11 @@ impl<'a> Writer<'a> {
         let lead = self.lead.clone().unwrap_or(0..0);
         let mut body = format!("{}{}", &self.out[..lead.start], &self.out[lead.end..first.max(lead.end)]);
         let lead = self.lead.take().map(|lead| self.out[lead].to_owned());
-        self.push_footnotes(&mut body);
-        Parts { lead, body, questions, tabs: self.tabs.is_used() }
+        let mut notes = self.footnotes_html();
+        if questions.is_empty() {
+            body.push_str(&std::mem::take(&mut notes));
+        }
+        Parts { lead, body, questions, notes, tabs: self.tabs.is_used() }
     }
 }
 

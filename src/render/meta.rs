@@ -38,7 +38,8 @@ impl Renderer<'_> {
         frame.head.published = change.map(|change| change.created.to_string());
         frame.head.modified = change.map(|change| change.updated.to_string());
         frame.head.share = self.share((&article.title, &article.url), Some(&article.document));
-        frame.head.ld = self.graph(frame, (&article.title, &article.url), |url, base| self.article_node(article, url, base));
+        let image = frame.head.share.as_ref().map(|share| share.url.clone());
+        frame.head.ld = self.graph(frame, (&article.title, &article.url), |url, base| self.article_node(article, (url, base), image));
     }
 
     /// The same for a section.
@@ -79,7 +80,7 @@ impl Renderer<'_> {
         Some(inert(&json!({"@context": "https://schema.org", "@graph": nodes}).to_string()))
     }
 
-    fn article_node(&self, article: &Article, url: &str, base: &str) -> Option<Value> {
+    fn article_node(&self, article: &Article, (url, base): (&str, &str), image: Option<String>) -> Option<Value> {
         let publisher = json!({"@type": "Organization", "name": self.site.title, "url": base});
         let names = article.change.as_ref().filter(|_| self.site.settings.theme.authors).map_or(&[][..], |change| &change.authors);
         let people: Vec<Value> = names.iter().map(|name| json!({"@type": "Person", "name": name})).collect();
@@ -97,7 +98,7 @@ impl Renderer<'_> {
             ("description", article.description.clone()),
             ("datePublished", change.map(|change| change.created.to_string())),
             ("dateModified", change.map(|change| change.updated.to_string())),
-            ("image", self.share((&article.title, &article.url), Some(&article.document)).map(|share| share.url)),
+            ("image", image),
         ];
         for (name, value) in more.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             node[name] = value.into();
@@ -162,6 +163,10 @@ fn locale(language: &str) -> Option<String> {
     let mut parts = language.split(['-', '_']);
     let base = parts.next()?.to_ascii_lowercase();
     let region = parts.find(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic())).map(str::to_ascii_uppercase);
+    // Taiwan is where the traditional characters are usual.
+    if region.is_none() && language.to_ascii_lowercase().starts_with("zh-hant") {
+        return Some("zh_TW".to_owned());
+    }
     let usual = || REGIONS.iter().find(|(name, _)| *name == base).map(|(_, region)| (*region).to_owned());
     Some(format!("{base}_{}", region.or_else(usual)?))
 }

@@ -120,7 +120,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// An `href` to a page of the site; `None` where it is not beside these pages and nobody knows where it is published.
-    fn site_href(&self, root: &str, url: &str) -> Option<String> {
+    pub(super) fn site_href(&self, root: &str, url: &str) -> Option<String> {
         if !self.is_apart {
             return Some(format!("{root}{url}"));
         }

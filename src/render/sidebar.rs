@@ -52,6 +52,7 @@ impl Renderer<'_> {
         // The root's own articles stand alone: its sections are in the header.
         let groups = if top == SectionId(0) { vec![] } else { self.branches(top, open) };
         let (articles, more) = self.articles(top, innermost.then_some(open.stretch));
+        let more = more.or_else(|| self.more(top, groups.len()));
         let tops = self.site.section(SectionId(0)).children.iter().filter(|&&id| id != top);
         let others = tops.map(|&id| self.brief(id)).collect();
         View { root, site: &self.view, section: self.brief(top), articles, groups, more, others }
@@ -69,6 +70,7 @@ impl Renderer<'_> {
         let innermost = open.chain.last() == Some(&id);
         let (articles, more) = if is_open { self.articles(id, innermost.then_some(open.stretch)) } else { (vec![], None) };
         let groups = if is_open { self.branches(id, open) } else { vec![] };
+        let more = more.or_else(|| self.more(id, groups.len()));
         Branch { title: section.title.clone(), url: section.url.0.clone(), open: is_open, count: section.count, articles, groups, more }
     }
 
@@ -81,6 +83,12 @@ impl Renderer<'_> {
             Entry { title: article.title.clone(), url: article.url.0.clone(), description: None, section: None }
         };
         (section.articles[range].iter().map(brief).collect(), more)
+    }
+
+    /// The way to the groups that are not among those shown.
+    fn more(&self, id: SectionId, shown: usize) -> Option<More> {
+        let section = self.site.section(id);
+        (shown > 0 && shown < section.children.len()).then(|| More { url: section.url.0.clone(), count: section.count })
     }
 
     /// A section as an entry of a list.

@@ -14,6 +14,8 @@ use crate::text::{Span, nearest};
 use crate::tree::SourcePath;
 use crate::yaml;
 
+mod urls;
+
 /// `TH001`, a template that fails.
 pub static BROKEN_TEMPLATE: Code = Code { code: "TH001", name: "broken-template", severity: Severity::Error };
 
@@ -91,12 +93,16 @@ impl Theme {
         };
         theme.words = theme.strings(settings, overrides)?;
         theme.templates(overrides)?;
-        theme.sheets(settings, overrides);
-        let others = paths("assets/", overrides).into_iter().filter(|path| !SHEETS.contains(&path.as_str()));
-        let (last, first): (Vec<_>, Vec<_>) = others.partition(|path| path == FIND);
-        for path in first.iter().chain(&last) {
-            theme.asset(path, settings, overrides);
+        // Style sheets hold the names of other files, and the search dialog that of a style sheet.
+        let mut others: Vec<String> = paths("assets/", overrides).into_iter().filter(|path| !SHEETS.contains(&path.as_str())).collect();
+        others.sort_by_key(|path| (path == FIND, path.ends_with(".css")));
+        let mut published = BTreeMap::new();
+        for path in &others {
+            let bytes = theme.source(path, overrides, &published)?;
+            let url = theme.asset(path, bytes, settings, overrides);
+            published.insert(path.clone(), url);
         }
+        theme.sheets(settings, overrides, &published)?;
         let mut globals = Context::new();
         globals.insert("t", &theme.words);
         globals.insert("lang", &settings.language);
@@ -123,16 +129,31 @@ impl Theme {
     }
 
     /// Two style sheets are published, each whole: a page asks for one file, and none carries the looks of the other kind.
-    fn sheets(&mut self, settings: &Settings, overrides: &Overrides) {
-        let [shared, article, readiness, extra] = SHEETS.map(|path| source(path, overrides));
+    fn sheets(&mut self, settings: &Settings, overrides: &Overrides, published: &BTreeMap<String, String>) -> Result<()> {
+        let [shared, article, readiness, extra] = SHEETS.map(|path| self.source(path, overrides, published));
+        let (shared, article, readiness, extra) = (shared?, article?, readiness?, extra?);
         let brand = settings.theme.brand.as_ref().map_or(String::new(), |brand| Palette::of(brand.colour).style());
         let whole = |more: &[u8]| [&shared, brand.as_bytes(), more, &extra].concat();
         self.css = self.publish(SHEETS[0], whole(&article));
         self.readiness = self.publish(SHEETS[2], whole(&readiness));
+        Ok(())
     }
 
-    fn asset(&mut self, path: &str, settings: &Settings, overrides: &Overrides) {
-        let mut bytes = source(path, overrides);
+    /// A file as it goes out, but for what is filled in. A style sheet of the site's own names files by `published`.
+    fn source(&self, path: &str, overrides: &Overrides, published: &BTreeMap<String, String>) -> Result<Vec<u8>> {
+        let text = match overrides.get(path).map(|bytes| std::str::from_utf8(bytes)) {
+            Some(Ok(text)) if path.ends_with(".css") => text,
+            _ => return Ok(source(path, overrides)),
+        };
+        let folder = SourcePath::new(path).folder().to_owned();
+        urls::rewritten(text, &folder, |file| published.get(file).cloned()).map(String::into_bytes).map_err(|(span, address)| {
+            let message = format!("the theme has no file at `{}`", crate::text::visible(&address));
+            let hint = "Put the file beside the style sheet, or name one of the static folder by its path, such as `../img/ground.png`.";
+            self.broken(path, text, (span, message)).hint(hint)
+        })
+    }
+
+    fn asset(&mut self, path: &str, mut bytes: Vec<u8>, settings: &Settings, overrides: &Overrides) -> String {
         if let (Some(brand), "assets/favicon.svg", false) = (&settings.theme.brand, path, overrides.contains_key(path)) {
             bytes = String::from_utf8_lossy(&bytes).replace(BRAND, &brand.hex).into_bytes();
         }
@@ -141,12 +162,13 @@ impl Theme {
         }
         let url = self.publish(path, bytes);
         match path {
-            "assets/site.js" => self.js = url,
-            "assets/tabs.js" => self.tabs = url,
-            "assets/favicon.svg" => self.icon = url,
-            FIND => self.find = url,
+            "assets/site.js" => self.js.clone_from(&url),
+            "assets/tabs.js" => self.tabs.clone_from(&url),
+            "assets/favicon.svg" => self.icon.clone_from(&url),
+            FIND => self.find.clone_from(&url),
             _ => {}
         }
+        url
     }
 
     /// Keeps a file for publishing, under a name that holds a hash of its content.
@@ -347,17 +369,28 @@ fn entries(node: &yaml::Node) -> Vec<(String, String)> {
     }
 }
 
-/// In which direction a language is written.
+/// In which direction a language is written: by the script where its tag names one, else by what is usual.
 pub fn direction(language: &str) -> &'static str {
-    match language.split('-').next().unwrap_or("") {
-        "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ckb" | "dv" => "rtl",
-        _ => "ltr",
-    }
+    let language = language.to_lowercase();
+    let mut parts = language.split('-');
+    let base = parts.next().unwrap_or("");
+    let is_rtl = match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        Some(script) => ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg"].contains(&script),
+        None => ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "ckb", "dv"].contains(&base),
+    };
+    if is_rtl { "rtl" } else { "ltr" }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{slim, slim_style};
+    use super::{direction, slim, slim_style};
+
+    #[test]
+    fn the_script_says_the_direction_before_the_language_does() {
+        let of = |tags: &[&str]| tags.iter().map(|tag| direction(tag)).collect::<Vec<_>>();
+        assert_eq!(of(&["ar", "AR", "ar-EG", "ug", "az-Arab", "ku-Arab-IQ"]), ["rtl"; 6]);
+        assert_eq!(of(&["en", "az", "ur-Latn", "zh-Hant-TW", "de-AT-1996", ""]), ["ltr"; 6]);
+    }
 
     #[test]
     fn styles_lose_indentation_and_comments_only() {

@@ -196,6 +196,9 @@ fn literal(text: &str) -> String {
             '&' => next == '#' || next.is_ascii_alphabetic(),
             '~' => before == '~' || next == '~',
             '#' => before == ' ',
+            // At the beginning they would make a list, or a quotation.
+            '-' | '+' | '>' => out.is_empty(),
+            '.' | ')' => !out.is_empty() && out.bytes().all(|byte| byte.is_ascii_digit()),
             _ => false,
         };
         if acts {
@@ -218,6 +221,9 @@ mod tests {
             ("_x_ and a_b", "\\_x\\_ and a_b"),
             ("](https://evil.example) <b>", "\\](https://evil.example) \\<b>"),
             ("C# and #1 &lt; R&D & co", "C# and \\#1 \\&lt; R\\&D & co"),
+            ("- minus", "\\- minus"),
+            ("1. first of 2.5", "1\\. first of 2.5"),
+            ("> 5 - 3", "\\> 5 - 3"),
             ("two\nlines  of ~~text~~", "two lines of \\~\\~text\\~\\~"),
         ] {
             assert_eq!(literal(text), markdown);

@@ -1,5 +1,4 @@
-//! What templates see: small structs made for them, nothing of the model itself. `ARCHITECTURE.md` and the
-//! help center's article on themes name these fields; renaming one breaks the themes of others.
+//! What templates see: small structs made for them, nothing of the model itself. Renaming a field breaks the themes of others.
 
 use serde::Serialize;
 

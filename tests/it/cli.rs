@@ -32,6 +32,10 @@ fn no_arguments_say_what_it_is_and_what_comes_next() {
 #[test]
 fn a_folder_without_articles_is_told_what_to_do() {
     let project = Project::new();
+    for command in [&["check"][..], &["build", "--strict"]] {
+        project.run(command).says(2, &["no help center in", "hint:", "--root DIR", "guidepost init"]);
+    }
+    project.write("guidepost.yaml", "title: T\n");
     project.run(&["build"]).says(0, &["there are no articles", "guidepost new article"]);
     project.run(&["check"]).says(0, &["0 articles"]);
 }

@@ -90,10 +90,13 @@ fn code_stays_byte_for_byte() {
 #[test]
 fn html_of_strangers_is_text_there_too() {
     let project = Project::of(
-        "-- guidepost.yaml --\nhtml: escape\n-- content/a.md --\n# A\n\nOne <b>two</b>.\n\n<script>three()</script>\n\n<!-- four -->\n",
+        "-- guidepost.yaml --\nhtml: escape\n-- content/a.md --\n# A\n\nOne <b>two</b>.\n\n<script>three()</script>\n\n\
+         <!-- four\n\nfour --> Five.\n\n<!-- six -->\n",
     );
     let files = project.build(&[]);
-    assert_eq!(page(&files, "a/index.md"), "# A\n\nOne &lt;b>two&lt;/b>.\n\n&lt;script>three()&lt;/script>\n");
+    assert_eq!(page(&files, "a/index.md"), "# A\n\nOne &lt;b>two&lt;/b>.\n\n&lt;script>three()&lt;/script>\n\n Five.\n");
+    let html = page(&files, "a/index.html");
+    assert!(html.contains("<p>Five.</p>") && !html.contains("four") && !html.contains("six"), "{html}");
 }
 
 fn small(config: &str) -> Project {
@@ -281,6 +284,13 @@ fn headers_are_written_for_the_hosts_that_the_config_names() {
     }
     let project = small("headers: netlify\n");
     assert!(!project.build(&["--offline"]).contains_key("_headers"));
+    project.write("static/assets/logo.svg", "mine");
+    let mixed = project.build(&[]);
+    assert!(
+        page(&mixed, "_headers").contains("/media/*") && !page(&mixed, "_headers").contains("/assets/*"),
+        "{}",
+        page(&mixed, "_headers")
+    );
     project.write("static/_headers", "mine");
     assert_eq!(page(&project.build(&[]), "_headers"), "mine");
     small("headers: nginx\n").run(&["build"]).says(2, &["`headers`", "netlify"]);

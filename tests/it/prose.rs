@@ -27,3 +27,12 @@ fn long_lines_of_code_wrap_where_that_is_asked_for() {
     assert!(html.contains("<pre class=\"wrap\"><code class=\"language-text\">one</code></pre>"), "{html}");
     assert!(html.contains("<pre tabindex=\"0\"><code class=\"language-text\">two</code></pre>"), "{html}");
 }
+
+#[test]
+fn notes_come_after_the_questions_that_mention_them() {
+    let project = Project::of("-- content/a.md --\n---\nkind: faq\n---\n\n# A\n\n## Why?\n\nSo.[^1]\n\n[^1]: A note.\n");
+    let files = project.build(&[]);
+    let html = page(&files, "a/index.html");
+    assert!(html.find("class=\"faq\"").unwrap() < html.find("class=\"footnotes\"").unwrap(), "{html}");
+    assert_eq!(html.matches("A note.").count(), 1);
+}

@@ -25,7 +25,7 @@ fn headings_between_the_comments_become_tabs() {
     let html = built(body);
     assert_whole(&html);
     for part in [
-        "<div class=\"tabs\"><div class=\"tablist js\" role=\"tablist\" aria-labelledby=\"app\"><button type=\"button\" role=\"tab\" aria-controls=\"gp-tab-1\" aria-selected=\"true\">macOS &amp; iOS</button>",
+        "<div class=\"tabs\"><div class=\"tablist\" role=\"tablist\" aria-labelledby=\"app\"><button type=\"button\" role=\"tab\" aria-controls=\"gp-tab-1\" aria-selected=\"true\">macOS &amp; iOS</button>",
         "aria-controls=\"gp-tab-2\" aria-selected=\"false\" tabindex=\"-1\">Windows</button></div>",
         "<div class=\"panel\" id=\"gp-tab-1\" role=\"tabpanel\" aria-labelledby=\"macos--ios\">",
         // On the page no level is left out.

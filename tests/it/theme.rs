@@ -271,3 +271,21 @@ fn every_word_that_readers_see_comes_from_the_words() {
     }
     assert!(left.is_empty(), "{}", left.into_iter().collect::<Vec<_>>().join("\n"));
 }
+
+#[test]
+fn style_sheets_name_files_of_the_theme_and_each_that_is_not_there_is_told() {
+    let (project, _) =
+        themed("assets/extra.css", "@font-face { font-family: B; src: url(\"fonts/b.woff2\") }\n.foot { background: url(bg.svg) }\n");
+    project.write("themes/mine/assets/bg.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    project.write("themes/mine/assets/fonts/b.woff2", "font");
+    let files = project.build(&[]);
+    let css = files.keys().find(|path| path.starts_with("assets/site-") && path.ends_with(".css")).unwrap();
+    let css = page(&files, css);
+    for start in ["url(\"fonts/b-", "url(bg-"] {
+        let name = css.split(start).nth(1).and_then(|rest| rest.split(['"', ')']).next()).unwrap();
+        let name = format!("assets/{}{name}", start.trim_start_matches("url(").trim_start_matches('"'));
+        assert!(files.contains_key(&name), "{name}\n{css}");
+    }
+    project.write("themes/mine/assets/extra.css", ".foot {\n  background: url(gb.svg)\n}\n");
+    project.run(&["build"]).says(1, &["no file at `gb.svg`", "themes/mine/assets/extra.css:2:19"]);
+}

@@ -64,8 +64,7 @@ fn is_abbreviation(before: &str) -> bool {
 
 /// How many words a text has; `None` for scripts that are written without spaces.
 pub fn words(text: &str) -> Option<usize> {
-    let spaceless = |c: char| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
-    if text.chars().any(spaceless) {
+    if text.chars().any(crate::text::is_spaceless) {
         return None;
     }
     Some(text.split_whitespace().filter(|word| word.contains(|c: char| c.is_alphanumeric() || c == super::prose::OBJECT)).count())

@@ -42,6 +42,6 @@ mod tests {
     fn the_field_that_hides_whether_an_article_is_published_says_so() {
         let found = found_in(&tree("---\ntitle: [a]\ndraft: perhaps\n---\n\nText.\n"));
         let told = found.iter().find(|finding| finding.notes.iter().any(|note| note.contains("kept back like a draft")));
-        assert_eq!(told.map(|finding| finding.message.as_str()), Some("`draft` must be true or false, found text"));
+        assert_eq!(told.map(|finding| finding.message.as_str()), Some("`draft` must be true or false, found `perhaps`"));
     }
 }

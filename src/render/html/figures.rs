@@ -48,7 +48,14 @@ impl Writer<'_> {
             return None;
         }
         let title = shown_title(&plain(&events[at + 1..end]), title).to_owned();
-        let zoom = self.markdown_targets.as_slice().first().and_then(|target| self.context.links.zoom(target));
+        let words = plain(&events[at + 1..end]);
+        // A picture without words is decoration: a link around it would have no name.
+        let zoom = self
+            .markdown_targets
+            .as_slice()
+            .first()
+            .and_then(|target| self.context.links.zoom(target))
+            .filter(|_| !words.trim().is_empty());
         self.out.push_str("<figure class=\"picture\">");
         if let Some(full) = &zoom {
             self.out.push_str("<a class=\"zoom\" href=\"");

@@ -1,4 +1,4 @@
-//! Footnotes: numbered as the text mentions them, written at the end of the page.
+//! Footnotes: numbered as the text mentions them, written at its end.
 
 use std::fmt::Write;
 
@@ -16,9 +16,11 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn push_footnotes(&mut self, body: &mut String) {
+    /// All notes with their numbers; empty where the text mentions none.
+    pub(super) fn footnotes_html(&mut self) -> String {
+        let mut body = String::new();
         if self.footnotes.is_empty() {
-            return;
+            return body;
         }
         let (title, back) = (self.word("footnotes"), self.word("footnote_back"));
         let _ = writeln!(body, "<section class=\"footnotes\" aria-label=\"{title}\"><ol>");
@@ -31,5 +33,6 @@ impl Writer<'_> {
             let _ = writeln!(body, "<li id=\"fn-{n}\">{note}</li>");
         }
         body.push_str("</ol></section>\n");
+        body
     }
 }

@@ -94,11 +94,18 @@ impl Writer<'_> {
         let addresses: usize =
             tags::tags(html).iter().map(|tag| tag.attributes.iter().filter(|a| tags::address_use(tag.name, a).is_some()).count()).sum();
         self.html_targets.by_ref().take(addresses).for_each(drop);
-        let text = html.trim_end_matches('\n');
-        if text.trim_start().starts_with("<!--") {
+        let mut text = String::with_capacity(html.len());
+        let mut done = 0;
+        for comment in tags::comments(html) {
+            text.push_str(&html[done..comment.start]);
+            done = comment.end;
+        }
+        text.push_str(&html[done..]);
+        let block = self.depth == 0 || text.ends_with('\n');
+        let text = if block { text.trim() } else { text.as_str() };
+        if text.is_empty() {
             return;
         }
-        let block = self.depth == 0 || text.len() < html.len();
         self.out.push_str(if block { "<p>" } else { "" });
         self.escape(text);
         self.out.push_str(if block { "</p>\n" } else { "" });

@@ -63,7 +63,7 @@ impl Writer<'_> {
             Some((id, _)) if !id.is_empty() => format!(" aria-labelledby=\"{}\"", escaped(id)),
             _ => String::new(),
         };
-        let _ = write!(self.out, "<div class=\"tabs\"><div class=\"tablist js\" role=\"tablist\"{label}>");
+        let _ = write!(self.out, "<div class=\"tabs\"><div class=\"tablist\" role=\"tablist\"{label}>");
         for (at, tab) in group.tabs.iter().enumerate() {
             let n = self.tabs.panels + at + 1;
             let name = if tab.name.trim().is_empty() { (at + 1).to_string() } else { escaped(tab.name.trim()) };

@@ -2,9 +2,9 @@
 
 use super::{Kind, Page, Subject};
 use crate::error::Result;
+use crate::render::Renderer;
 use crate::render::html::{self, Cut};
 use crate::render::view::{ArticleView, Entry, Page as PageView, TagEntry, TocEntry};
-use crate::render::{Renderer, rooted};
 use crate::site::{Article, ArticleId, HeadingRole, Target, Text, WhatsNext};
 
 pub(super) const KIND: Kind = Kind { template: "article.html", list };
@@ -68,7 +68,7 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
         edit_href: renderer.edit_href(&text.source),
         tags: article.tags.iter().filter_map(|tag| tag_entry(tag, renderer)).collect(),
         questions: parts.questions,
-        ..PageView::default()
+        after: Some(parts.notes).filter(|notes| !notes.is_empty()),
     };
     ArticleView {
         page,
@@ -78,7 +78,7 @@ fn view(article: &Article, is_faq: bool, root: &str, renderer: &Renderer<'_>) ->
         prev: None,
         next: None,
         next_section: None,
-        contact: rooted(&renderer.site.settings.contact, root),
+        contact: renderer.rooted(&renderer.site.settings.contact, root),
     }
 }
 

@@ -3,9 +3,9 @@
 use super::{Kind, Page, Subject};
 use crate::config::{Hero, Layout};
 use crate::error::Result;
+use crate::render::Renderer;
 use crate::render::html::{self, Cut};
 use crate::render::view::{ListView, More, Page as PageView};
-use crate::render::{Renderer, rooted};
 use crate::site::{SectionId, UrlPath};
 
 pub(super) const KIND: Kind = Kind { template: "home.html", list: |_| vec![Page { file: "index.html".into(), subject: Subject::Home }] };
@@ -40,7 +40,7 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
         },
         articles: home.articles.iter().take(MOST_ARTICLES).map(|&id| renderer.entry(id)).collect(),
         popular: renderer.pinned(),
-        contact: rooted(&site.settings.contact, &root),
+        contact: renderer.rooted(&site.settings.contact, &root),
         count: home.count,
         more: (home.articles.len() > MOST_ARTICLES).then(|| More { url: "search/".into(), count: home.count }),
         page,

@@ -2,8 +2,8 @@
 
 use super::{Kind, Page, Subject};
 use crate::error::Result;
+use crate::render::Renderer;
 use crate::render::view::{ListView, Page as PageView};
-use crate::render::{Renderer, rooted};
 use crate::site::{SectionId, UrlPath};
 
 pub(super) const KIND: Kind = Kind { template: "404.html", list: |_| vec![Page { file: "404.html".into(), subject: Subject::Lost }] };
@@ -16,7 +16,7 @@ pub(super) fn render(renderer: &Renderer<'_>) -> Result<String> {
     let own = ListView {
         page: PageView { title: title.clone(), ..PageView::default() },
         sections: site.section(SectionId(0)).children.iter().map(|&id| renderer.section_entry(id)).collect(),
-        contact: rooted(&site.settings.contact, &renderer.root(&url)),
+        contact: renderer.rooted(&site.settings.contact, &renderer.root(&url)),
         ..ListView::default()
     };
     let mut frame = renderer.frame(&url, SectionId(0), own);

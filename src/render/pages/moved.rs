@@ -1,4 +1,4 @@
-//! An old address: sends readers on, with and without a script.
+//! An old address: sends readers on without a script.
 
 use serde::Serialize;
 

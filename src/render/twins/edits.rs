@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use crate::config::Html;
-use crate::markdown;
+use crate::markdown::{self, tags};
 use crate::render::html::escaped;
 use crate::site::{Document, LinkKind, Target};
 
@@ -140,14 +140,21 @@ impl Editor<'_> {
     fn html(&mut self, span: &Range<usize>) {
         self.end = span.end;
         let html = self.body.get(span.clone()).unwrap_or_default();
-        if self.place.html != Html::Allow {
-            let shown = if html.trim_start().starts_with("<!--") { String::new() } else { html.replace('<', "&lt;") };
-            return self.edits.push((span.clone(), shown));
+        let mut done = 0;
+        for comment in tags::comments(html) {
+            self.show(span.start, done..comment.start);
+            self.edits.push((span.start + comment.start..span.start + comment.end, String::new()));
+            done = comment.end;
         }
-        let mut at = 0;
-        while let Some(start) = html[at..].find("<!--").map(|n| at + n) {
-            at = html[start..].find("-->").map_or(html.len(), |n| start + n + 3);
-            self.edits.push((span.start + start..span.start + at, String::new()));
+        self.show(span.start, done..html.len());
+    }
+
+    /// What stands between comments: as it is, or as the text that pages show.
+    fn show(&mut self, start: usize, part: Range<usize>) {
+        let span = start + part.start..start + part.end;
+        if self.place.html != Html::Allow && !span.is_empty() {
+            let shown = self.body.get(span.clone()).unwrap_or_default().replace('<', "&lt;");
+            self.edits.push((span, shown));
         }
     }
 

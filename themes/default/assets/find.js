@@ -105,7 +105,7 @@ function start(load, at, target) {
       const some = Object.keys(state.filters).length;
       filter.classList.toggle("on", some);
       if (!folded.hidden) fill();
-      if (total) return tell(say(total === 1 ? "one" : "other", { n: total.toLocaleString() }), ...lines);
+      if (total) return tell(say(total === 1 ? "one" : "other", { n: total.toLocaleString(d.documentElement.lang) }), ...lines);
       if (!query) { tell(view.hint); return view.empty() }
       if (!answer) { tell(navigator.onLine ? words.failed : words.offline); return view.failed(query) }
       tell(h("strong", null, say(some ? "none_filtered" : "none", { q: query.trim() })), ...lines);
@@ -252,8 +252,9 @@ function start(load, at, target) {
     };
     input.oninput = () => ask(150);
     list.onpointermove = e => { const i = options.indexOf(e.target.closest(".hit")); if (i >= 0 && i !== active) pick(i) };
-    box.onclick = e => { if (e.target === box) box.close() };
-    box.onclose = report;
+    // A press beside the dialog closes it, one that ends there after it selected text does not.
+    box.onpointerdown = e => { if (e.target === box) box.close() };
+    box.onclose = () => { then = null; report() };
     d.body.append(box);
     return { box, input, ask, state };
   }

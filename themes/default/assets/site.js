@@ -61,7 +61,7 @@
       if (modified(e)) return;
       const box = make("dialog", "large"), small = a.querySelector("img"), img = new Image();
       img.src = a.href;
-      img.alt = small.alt;
+      img.alt = box.ariaLabel = small.alt;
       box.append(img, make("button", "", words.close));
       box.onclick = () => box.close();
       box.onclose = () => box.remove();

@@ -3,6 +3,7 @@
   const d = document, root = d.documentElement, store = "guidepost-tabs", on = (type, f) => d.addEventListener(type, f);
   // Names that were chosen, the newest first, on whatever page.
   let names = [];
+  root.dataset.tabs = "";
   try { names = localStorage[store]?.split("\n") ?? names } catch {}
 
   const pick = tab => [...tab.parentNode.children].forEach(t => {
