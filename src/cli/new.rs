@@ -211,7 +211,11 @@ mod tests {
         new_article(dir.path(), &settings("language: de-AT\ndefault_kind: how-to\n"), "a", None).unwrap();
         let text = fs::read_to_string(dir.path().join("content/a.md")).unwrap();
         let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
-        assert_eq!(headings, ["## Bevor Sie beginnen", "## Schritte", "## Ergebnis", "## Fehlerbehebung", "## Wie geht es weiter"], "{text}");
+        assert_eq!(
+            headings,
+            ["## Bevor Sie beginnen", "## Schritte", "## Ergebnis", "## Fehlerbehebung", "## Wie geht es weiter"],
+            "{text}"
+        );
     }
 
     #[test]

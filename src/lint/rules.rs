@@ -65,6 +65,7 @@ mod too_large;
 mod too_many_steps;
 mod unaccepted_evidence;
 mod unanswered_item;
+mod unclosed_code_block;
 mod unexpected_section;
 pub(crate) mod unexplained_suppression;
 mod unjustified_na;
@@ -115,6 +116,7 @@ pub static RULES: &[&Rule] = &[
     &repeated_title::RULE,
     &incomplete_section::RULE,
     &broken_tabs::RULE,
+    &unclosed_code_block::RULE,
     &missing_steps::RULE,
     &unnumbered_steps::RULE,
     &too_many_steps::RULE,
