@@ -57,7 +57,7 @@ fn each(settings: &mut Settings) -> impl Iterator<Item = &mut NamedLink> {
 pub(super) fn links(settings: &Settings, arranged: &Arranged, resolver: &Resolver<'_>) -> (Vec<String>, Vec<Diagnostic>) {
     let (mut hrefs, mut findings) = (vec![], vec![]);
     for link in each(&mut settings.clone()) {
-        let target = is_page(&link.href).then(|| resolver.path(&link.href, &settings.content));
+        let target = is_page(&link.href, settings.readiness.publish).then(|| resolver.path(&link.href, &settings.content));
         match target.clone().flatten().and_then(|target| super::destination(target, arranged)) {
             Some(Destination::Page(url, anchor)) if anchor.is_empty() => hrefs.push(format!("/{}", url.0)),
             Some(Destination::Page(url, anchor)) => hrefs.push(format!("/{}#{anchor}", url.0)),
@@ -73,10 +73,11 @@ pub(super) fn links(settings: &Settings, arranged: &Arranged, resolver: &Resolve
 }
 
 /// A path of the site that is no file of the static folder, of which loading knows nothing, and no page that it makes later.
-fn is_page(href: &str) -> bool {
+fn is_page(href: &str, has_readiness: bool) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or("");
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let made = ["/search", "/tags", "/readiness"].iter().any(|made| folder == *made || folder.starts_with(&format!("{made}/")));
+    let is_in = |made: &str| folder == made || folder.starts_with(&format!("{made}/"));
+    let made = ["/search", "/tags"].into_iter().any(is_in) || has_readiness && is_in("/readiness");
     href.starts_with('/') && !href.starts_with("//") && path != "/" && !made && (!name.contains('.') || name.ends_with(".md"))
 }
 

@@ -158,6 +158,10 @@ fn links_of_the_config_lead_to_pages_under_any_address_and_broken_ones_are_told(
     assert!(html.contains(" data-news=\"") && !html.contains("<b>B"));
     project.write("guidepost.yaml", config("/s/nope/"));
     project.run(&["check"]).says(1, &["no page at `/s/nope/`", "guidepost.yaml:3:"]);
+    project.write("guidepost.yaml", "contact: [{label: R, address: /readiness/}]\n");
+    project.run(&["check"]).says(1, &["no page at `/readiness/`"]);
+    project.write("guidepost.yaml", "contact: [{label: R, address: /readiness/}]\nreadiness: {publish: true}\n");
+    project.run(&["check"]).says(0, &["1 info in 1 article"]);
     project.write("guidepost.yaml", config("https://status.example"));
     assert!(page(&project.build(&[]), "404.html").contains("href=\"https://status.example\""));
 }
