@@ -431,6 +431,22 @@ mod tests {
     }
 
     #[test]
+    fn settings_that_would_be_believed_silently_are_told() {
+        for (text, message, help) in [
+            ("theme:\n  brand: #fff3b0\n", "`brand` is empty", "in quotes"),
+            ("repository: acme/help\n", "`repository` must be a web address, found `acme/help`", "https://github.com/acme/help"),
+            ("language: german\n", "`language` must be a language tag, found `german`", "`pt-BR`"),
+            ("language: ar_EG\n", "`language` must be a language tag, found `ar_EG`", "Write `ar-EG`."),
+            ("contact: [{label: A, address: billing/}]\n", "`billing/` is no address", "`/billing/`"),
+        ] {
+            let error = settings(Some(text), &options()).unwrap_err();
+            let finding = &error.blame.findings[0];
+            assert_eq!((error.blame.findings.len(), finding.message.as_str()), (1, message));
+            assert!(finding.help.as_deref().is_some_and(|told| told.contains(help)), "{finding:?}");
+        }
+    }
+
+    #[test]
     fn addresses_become_urls() {
         for (address, url) in [
             ("help@example.com", "mailto:help@example.com"),

@@ -15,18 +15,37 @@ const LOGO: usize = 160;
 /// Between two names.
 const GAP: usize = 24;
 
-/// The name of the narrowest of three widths at which everything fits, as `site.css` knows them; beyond the last, `many`.
+/// What `site.css` calls the narrowest of three widths at which everything fits; beyond the last, `many`.
 pub(super) fn room(site: &SiteView, sections: &[SectionEntry], links: &[NamedLink]) -> &'static str {
     if sections.is_empty() && links.is_empty() {
         return "";
     }
-    let brand = if site.logo.is_some() { LOGO } else { (width(&site.title) * BOLD).min(LONGEST_NAME) };
     let named = sections.iter().map(|section| section.title.as_str()).chain(links.iter().map(|link| link.label.as_str()));
-    let needed = TOOLS + brand + named.map(|name| width(name) * PLAIN + GAP).sum::<usize>();
+    class(site.logo.is_some(), &site.title, named)
+}
+
+fn class<'n>(has_logo: bool, title: &str, names: impl Iterator<Item = &'n str>) -> &'static str {
+    let brand = if has_logo { LOGO } else { (width(title) * BOLD).min(LONGEST_NAME) };
+    let needed = TOOLS + brand + names.map(|name| width(name) * PLAIN + GAP).sum::<usize>();
     match needed {
         0..=992 => "few",
         993..=1190 => "some",
         1191..=1408 => "most",
         _ => "many",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::class;
+
+    #[test]
+    fn the_more_stands_in_the_header_the_more_room_it_waits_for() {
+        let names = ["Getting Started", "Core Features", "Billing", "Troubleshooting", "System status", "Plans and prices", "Developers"];
+        let of = |n: usize| class(false, "Acme help", names[..n].iter().copied());
+        assert_eq!([of(4), of(5), of(7)], ["few", "some", "most"]);
+        assert_eq!(class(true, "", names.iter().chain(&names).copied()), "many");
+        // A character of Chinese, Japanese or Korean takes the room of two.
+        assert_eq!(class(false, "T", ["設定を変更する"; 6].into_iter()), "some");
     }
 }

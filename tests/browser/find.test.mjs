@@ -164,6 +164,30 @@ test('Enter opens the best result, even when it is pressed before the answer is 
   await page.context().close();
 });
 
+test('whoever closes the dialog stays on the page, whatever was pressed before', async () => {
+  const page = await opened(kinds.article), here = page.url();
+  await page.evaluate(() => (fake.delay = 400));
+  await page.keyboard.type('install');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(1_200);
+  assert.equal(page.url(), here);
+  await page.context().close();
+});
+
+test('text that is selected past the edge of the dialog leaves it open, a press beside it does not', async () => {
+  const page = await opened(kinds.article), dialog = page.locator('dialog[open]');
+  const box = await dialog.locator('[role=combobox]').boundingBox();
+  await page.mouse.move(box.x + 60, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(2, box.y + box.height / 2);
+  await page.mouse.up();
+  assert.ok(await dialog.isVisible());
+  await page.mouse.click(2, 2);
+  await dialog.waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('Enter in the dialog does not send the form of the field that opened it', async () => {
   for (const url of [kinds.home, kinds.lost]) {
     const page = await visit(url);
