@@ -261,3 +261,14 @@ fn reading_goes_on_to_the_next_article_then_into_groups_then_to_the_next_section
     assert!(page(&files, "one/later/d/index.html").contains("Next section"));
     assert_eq!(pages::dead(&files, "/"), [] as [&str; 0]);
 }
+
+#[test]
+fn a_list_of_many_groups_says_where_the_others_are() {
+    let project = Project::of("");
+    for n in 1..=45 {
+        project.write(&format!("content/top/g{n:02}/a.md"), "# A\n\nText.\n");
+    }
+    let files = project.build(&[]);
+    let last = page(&files, "top/g45/a/index.html");
+    assert!(last.contains("All 45 articles") && !last.contains("href=\"../../../top/g01/\""), "{last}");
+}

@@ -44,7 +44,7 @@ Money back.
 
 /// Every file, within a site or apart from it.
 fn made(features: Vec<Standing>, is_apart: bool) -> BTreeMap<String, String> {
-    let config = "title: Acme\nbase_url: https://help.example/x/\nrepository: https://github.com/acme/help\n";
+    let config = "title: Acme\nbase_url: https://help.example/x/\nrepository: https://github.com/acme/help\ncontact: [{label: Find, address: /guide/}]\n";
     let options = config::Options { today: date(2026, 11, 22), drafts: false, base_url: None, content_folder_exists: true };
     let settings = config::settings(Some(config), &options).unwrap();
     let site = draft(&Tree::from_fixture(SITE), &settings, &mut Cache::default()).finish(&LookedUp::default()).site;
@@ -301,5 +301,13 @@ fn only_web_addresses_are_followed() {
         [("https://a.example/", true), ("HTTP://a", true), ("javascript:alert(1)", false), ("//a", false), ("https:é", false)]
     {
         assert_eq!(is_web(url), followed, "{url}");
+    }
+}
+
+#[test]
+fn links_of_the_config_lead_from_pages_apart_to_where_the_site_is_published() {
+    for (is_apart, file, href) in [(true, "index.html", "https://help.example/x/guide/"), (false, "readiness/index.html", "/x/guide/")] {
+        let html = &made(vec![], is_apart)[file];
+        assert!(html.contains(&format!("href=\"{href}\">Find")), "{html}");
     }
 }
