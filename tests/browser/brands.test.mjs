@@ -104,10 +104,10 @@ test('a closed announcement is gone before the next page is painted, and nothing
   const page = await open(browser);
   await page.goto(built.red.url);
   const news = page.locator('.news');
-  assert.ok(await news.isVisible());
+  await news.waitFor();
   assert.equal(new URL(await news.getByRole('link').evaluate(a => a.href)).pathname, '/a/b/');
   await news.getByRole('button').click();
-  assert.ok(await news.isHidden());
+  await news.waitFor({ state: 'hidden' });
   await page.goto(`${built.red.url}a/all/`, { waitUntil: 'networkidle' });
   assert.ok(await news.isHidden());
   assert.deepEqual(await page.evaluate(() => window.seen.shifts), []);
@@ -115,10 +115,10 @@ test('a closed announcement is gone before the next page is painted, and nothing
 
   const plain = await open(browser, { script: false });
   await plain.goto(built.red.url);
-  assert.ok(await plain.locator('.news').isVisible());
-  assert.ok(await plain.locator('.news button').isHidden(), 'no dead control');
+  await plain.locator('.news').waitFor();
+  await plain.locator('.news button').waitFor({ state: 'hidden' });
   await plain.emulateMedia({ media: 'print' });
-  assert.ok(await plain.locator('.news').isHidden());
+  await plain.locator('.news').waitFor({ state: 'hidden' });
   await plain.context().close();
 });
 
@@ -126,16 +126,16 @@ test('links of the header: in it on a desk, in the menu below it on a phone', as
   const desk = await open(browser);
   await desk.goto(`${built.blue.url}a/all/`);
   assert.deepEqual(await desk.locator('header .tops a').allInnerTexts(), ['Status', 'All about A']);
-  assert.ok(await desk.locator('header .tops').isVisible());
+  await desk.locator('header .tops').waitFor();
   assert.equal(await desk.locator('header .tops a').nth(1).getAttribute('href'), '../../a/');
-  assert.ok(await desk.locator('#gp-menu .out').isHidden());
+  await desk.locator('#gp-menu .out').waitFor({ state: 'hidden' });
   await desk.context().close();
 
   const phone = await open(browser, { width: 390 });
   await phone.goto(`${built.blue.url}a/all/`);
-  assert.ok(await phone.locator('header .tops').isHidden());
+  await phone.locator('header .tops').waitFor({ state: 'hidden' });
   await phone.locator('.menu-open').click();
-  assert.ok(await phone.locator('#gp-menu .out a').first().isVisible());
+  await phone.locator('#gp-menu .out a').first().waitFor();
   const [menu, top] = await Promise.all(['#gp-menu', '.top'].map(one => phone.locator(one).boundingBox()));
   assert.ok(Math.abs(menu.y - (top.y + top.height)) <= 1, `the menu is at ${menu.y}, the header ends at ${top.y + top.height}`);
   await phone.context().close();

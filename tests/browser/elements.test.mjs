@@ -2,7 +2,7 @@
 // back to the top, pictures, and the list of the section under one thumb.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, faults, piecewise, server, sites, stage, visit } from './kit.mjs';
+import { browser, faults, piecewise, server, sites, stage, until, visit } from './kit.mjs';
 
 const all = 'core-features/writing/every-element/', steps = 'core-features/writing/show-steps-per-platform/';
 
@@ -83,8 +83,8 @@ test('tabs without JavaScript and on paper: all panels under their headings', as
     if (script) await page.emulateMedia({ media: 'print' });
     const seen = await page.locator('.panel').evaluateAll(all => all.map(p => p.getBoundingClientRect().height > 60 && p.firstElementChild.getBoundingClientRect().width > 20)).catch(() => null);
     if (seen) assert.deepEqual(seen, [true, true, true, true], script ? 'print' : 'no script');
-    assert.equal(await page.locator('[role=tablist]').first().isVisible(), false);
-    for (const name of ['macOS', 'Windows']) assert.ok(await page.locator('.tab-name', { hasText: name }).first().isVisible());
+    await page.locator('[role=tablist]').first().waitFor({ state: 'hidden' });
+    for (const name of ['macOS', 'Windows']) await page.locator('.tab-name', { hasText: name }).first().waitFor();
     await page.context().close();
   }
 });
@@ -146,7 +146,7 @@ test('a picture opens large by key, closes with Esc, and the focus comes back', 
 test('a phone: the contents of the article open beside it, follow the reader, and close when one is chosen', async () => {
   const page = await visit(all, { width: 390, height: 844 });
   const opener = page.locator('.toc-open'), list = page.locator('.toc');
-  assert.ok(await page.locator('.toc-fold').isHidden(), 'one way to the contents, not two');
+  await page.locator('.toc-fold').waitFor({ state: 'hidden' });
   for (const button of [opener, page.locator('.side-open')]) {
     const at = await button.boundingBox();
     assert.ok(at.height >= 44 && at.y + at.height <= 844, JSON.stringify(at));
@@ -176,7 +176,7 @@ test('what is copied from a terminal is what was typed', async () => {
   const shown = await block.locator('pre').textContent();
   await block.hover();
   await block.locator('.copy').click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = await until('copied', () => page.evaluate(() => navigator.clipboard.readText()));
   const typed = shown.split('\n').filter(line => line.startsWith('$ ')).map(line => line.slice(2));
   assert.ok(shown.split('\n').length > typed.length, 'the block shows an answer too');
   assert.equal(copied, typed.join('\n'));

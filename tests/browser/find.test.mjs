@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { fakeReader, memory } from './fake-reader.mjs';
-import { faults, host, launch, open, samples, sites, until } from './kit.mjs';
+import { faults, follow, host, launch, open, samples, sites, until } from './kit.mjs';
 
 let browser, server, kinds, articles, reader;
 before(async () => {
@@ -297,8 +297,7 @@ test('one event for each closed dialog, with what was asked and chosen', async (
   await page.keyboard.press('/');
   await field(page).waitFor();
   await ask(page, 'instal');
-  await options(page).nth(1).click();
-  await page.waitForLoadState();
+  await follow(page, options(page).nth(1));
   const [first, second, ...more] = await events(page);
   const total = articles.filter(a => JSON.stringify([a.title, a.words, a.parts]).toLowerCase().includes('install')).length;
   assert.deepEqual(first, { query: 'install', total, chosen: null, rank: null, corrected: [], filters: {} });
@@ -429,7 +428,7 @@ test('without the dialog’s file the fields are plain fields', async () => {
   await page.keyboard.type('install');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/search/?q=install');
-  assert.ok(await page.locator('#gp-results li').first().isVisible());
+  await page.locator('#gp-results li').first().waitFor();
   await page.context().close();
 });
 
@@ -437,7 +436,7 @@ test('the page of results: an address to share, filters in it, more on demand, a
   const page = await visit('search/?q=install');
   await page.locator('.found li').first().waitFor();
   assert.equal(await page.locator('#gp-q').inputValue(), 'install');
-  assert.equal(await page.locator('#gp-results').isVisible(), false);
+  await page.locator('#gp-results').waitFor({ state: 'hidden' });
   assert.match(await page.locator('.find-page [role=status]').innerText(), /\d+ articles/);
   await page.locator('#gp-q').fill('article');
   await page.waitForURL('**/search/?q=article');

@@ -100,7 +100,7 @@ test('a picture opens in a dialog; Esc closes it and the focus is back where it 
     await zoom.focus();
     await page.keyboard.press('Enter');
     await page.locator('dialog[open]').waitFor();
-    assert.ok(await page.locator('dialog[open] img').isVisible());
+    await page.locator('dialog[open] img').waitFor();
     assert.ok(await page.evaluate(() => document.querySelector('dialog[open]').matches(':modal')), 'the page behind is inert');
     await page.keyboard.press('Escape');
     await until('the dialog is closed', async () => (await page.locator('dialog[open]').count()) === 0);

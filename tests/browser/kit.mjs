@@ -236,6 +236,13 @@ export async function open(browser, { width = 1440, height = 900, scale = 1, dar
   return page;
 }
 
+/** Clicks a link and waits until its page is there: Chromium may tell of a click before it has begun to leave the page. */
+export async function follow(page, link) {
+  const target = new URL(await link.getAttribute('href'), page.url()).href;
+  await link.click();
+  await page.waitForURL(url => url.href === target);
+}
+
 /** Repeats until the answer is truthy and returns it; fails with the last answer's name after `ms`. */
 export async function until(what, question, ms = 15_000) {
   const end = Date.now() + ms;

@@ -1,7 +1,7 @@
 // Everything but live search and the theme switch works with JavaScript off.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, open, samples, server, sites, stage } from './kit.mjs';
+import { browser, follow, open, samples, server, sites, stage } from './kit.mjs';
 
 const kinds = samples(sites.help.folder);
 stage(() => [sites.help.folder, sites.help.prefix]);
@@ -14,17 +14,17 @@ async function visit(url, options) {
 
 test('an article can be read: title, steps, pictures', async () => {
   const page = await visit(kinds.article);
-  assert.ok(await page.locator('main h1').isVisible());
+  await page.locator('main h1').waitFor();
   assert.ok((await page.locator('main .steps > li').first().innerText()).trim().length > 0);
-  assert.ok(await page.locator('main figure.picture img').first().isVisible());
+  await page.locator('main figure.picture img').first().waitFor();
 });
 
 test('from home to a section to an article by links alone', async () => {
   const page = await visit('');
-  await page.locator('main .cards h3 a').first().click();
+  await follow(page, page.locator('main .cards h3 a').first());
   assert.notEqual(page.url(), server.url);
-  await page.locator('main').getByRole('link').filter({ visible: true }).first().click();
-  assert.ok(await page.locator('main h1').isVisible());
+  await follow(page, page.locator('main').getByRole('link').filter({ visible: true }).first());
+  await page.locator('main h1').waitFor();
   assert.deepEqual(page.trouble, []);
 });
 
@@ -42,7 +42,7 @@ for (const width of [390, 1440]) {
 test('the menu opens on a phone', async () => {
   const page = await visit(kinds.article, { width: 390 });
   await page.locator('header .menu-open').click();
-  assert.ok(await page.locator('#gp-menu a').first().isVisible());
+  await page.locator('#gp-menu a').first().waitFor();
 });
 
 test('the answers of the FAQ open', async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { guidepost, launch, open, repository, until } from './kit.mjs';
+import { follow, guidepost, launch, open, repository, until } from './kit.mjs';
 
 let folder, home, browser;
 before(async () => {
@@ -35,11 +35,11 @@ async function ask(page, words) {
 
 test('from home to a section to an article and back home by links alone', async () => {
   const page = await visit();
-  await page.locator('main .cards h3 a').first().click();
+  await follow(page, page.locator('main .cards h3 a').first());
   assert.match(page.url(), /\/index\.html$/);
-  await page.locator('main').getByRole('link').filter({ visible: true }).first().click();
-  assert.ok(await page.locator('main h1').isVisible());
-  await page.locator('header .brand').click();
+  await follow(page, page.locator('main').getByRole('link').filter({ visible: true }).first());
+  await page.locator('main h1').waitFor();
+  await follow(page, page.locator('header .brand'));
   assert.equal(page.url(), home);
   assert.deepEqual(page.trouble, []);
 });
@@ -51,9 +51,8 @@ for (const width of [390, 1440]) {
     const hit = page.locator('dialog a.hit').first();
     await until('a result is shown', () => hit.isVisible());
     assert.match(await hit.getAttribute('href'), /^file:.*\/index\.html(#.*)?$/);
-    await hit.click();
-    await page.waitForURL(/\/index\.html(#.*)?$/);
-    await until('the article is there', async () => (await page.locator('main h1').innerText()).length > 0);
+    await follow(page, hit);
+    await page.locator('main article h1').waitFor();
     assert.deepEqual(page.trouble, []);
   });
 }

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { faults, gaps, host, html, launch, open, pages, piecewise, preview, scrollThrough, sites, until } from './kit.mjs';
+import { faults, follow, gaps, host, html, launch, open, pages, piecewise, preview, scrollThrough, sites, until } from './kit.mjs';
 import { empty, hostile, make, twelve } from './readiness-site.mjs';
 
 const out = path.join(path.dirname(sites.root.folder), 'readiness');
@@ -137,8 +137,8 @@ test('without JavaScript everything is there, and all links on these pages lead 
     }
   }
   await page.goto(servers.twelve.url + 'readiness/');
-  await page.locator('.matrix tbody th a').first().click();
-  assert.ok(await page.locator('.answers > li').first().isVisible());
+  await follow(page, page.locator('.matrix tbody th a').first());
+  await page.locator('.answers > li').first().waitFor();
   assert.deepEqual(page.trouble, []);
   await page.context().close();
 });
@@ -175,12 +175,12 @@ test('texts of strangers stay texts', async () => {
 test('apart from the site, the pages open from a disk and lead to one another', async () => {
   const page = await open(browser);
   await page.goto(pathToFileURL(at('twelve/apart/index.html')).href);
-  await page.locator('.matrix tbody th a', { hasText: 'Exports' }).click();
-  assert.ok(await page.locator('h1', { hasText: 'Exports' }).isVisible());
+  await follow(page, page.locator('.matrix tbody th a', { hasText: 'Exports' }));
+  await page.locator('h1', { hasText: 'Exports' }).waitFor();
   assert.equal(await page.locator('.ready-side a', { hasText: 'Refund an invoice' }).getAttribute('href'), 'https://help.test/billing/refunds/');
   assert.ok(await page.locator('.ready-side img').evaluate(img => img.complete && img.naturalWidth > 0), 'the badge is there');
-  await page.locator('.crumbs a').click();
-  assert.ok(await page.locator('h1', { hasText: 'Readiness' }).isVisible());
+  await follow(page, page.locator('.crumbs a'));
+  await page.locator('h1', { hasText: 'Readiness' }).waitFor();
   assert.deepEqual(page.trouble, []);
   await page.context().close();
 });
@@ -192,7 +192,7 @@ test('the preview shows them, published or not', async () => {
     for (const url of ['readiness/', 'readiness', 'readiness/exports/']) {
       const answer = await page.goto(served.url + url, { waitUntil: 'domcontentloaded' });
       assert.equal(answer.status(), 200, url);
-      assert.ok(await page.locator('main .mark').first().isVisible(), url);
+      await page.locator('main .mark').first().waitFor();
     }
     assert.match((await page.request.get(`${served.url}readiness/badges/exports.svg`)).headers()['content-type'], /^image\/svg\+xml/);
     assert.equal((await page.request.get(`${served.url}readiness/nobody/`)).status(), 404);

@@ -47,7 +47,7 @@ test('on a phone the side list comes from the foot, reads from the right, and Es
   assert.ok(Math.abs(y + height - 844) < 1 && y > 200, `from ${y} to ${y + height}`);
   assert.ok(words.x > close.x, 'the name is on the right, the button that closes on the left');
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('.sidebar').isVisible(), false);
+  await page.locator('.sidebar').waitFor({ state: 'hidden' });
   await page.context().close();
 });
 

@@ -142,7 +142,7 @@ for (const width of [390, 1440]) {
     assert.ok(await isFocused('a.zoom'));
     await tabTo('the disclosure', '.prose summary');
     await page.keyboard.press('Enter');
-    assert.ok(await page.locator('.prose details[open]').isVisible());
+    await page.locator('.prose details[open]').waitFor();
     await page.keyboard.press('Space');
     assert.equal(await page.locator('.prose details[open]').count(), 0);
 
