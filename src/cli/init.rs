@@ -251,13 +251,17 @@ mod tests {
     #[test]
     fn the_workflows_are_the_ones_that_the_help_center_shows() {
         let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        if !content.is_dir() {
+            // The published crate has no articles.
+            return;
+        }
         let reviewing = "core-features/reviewing/annotate-pull-requests.md";
         for (file, article) in [
             ("help-center.yml", "getting-started/publish.md"),
             ("help-center-check.yml", reviewing),
             ("help-center-comment.yml", reviewing),
         ] {
-            let Ok(article) = fs::read_to_string(content.join(article)) else { return };
+            let article = fs::read_to_string(content.join(article)).unwrap();
             let path = format!(".github/workflows/{file}");
             let (_, block) = article.split_once(&format!("```yaml title=\"{path}\"")).unwrap();
             let (_, block) = block.split_once('\n').unwrap();

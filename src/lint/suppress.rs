@@ -381,7 +381,7 @@ mod tests {
         ] {
             let _ = found(&format!("Words.\n\n{text}"));
         }
-        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
     }
 
     #[test]

@@ -30,6 +30,9 @@ impl Site {
 
     fn git(&self, arguments: &[&str]) {
         let mut git = Command::new("git");
+        for inherited in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+            git.env_remove(inherited);
+        }
         git.arg("-C").arg(self.dir.path()).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
         assert!(git.status().unwrap().success(), "{arguments:?}");
     }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::{Event, ServeOptions, serve};
 use crate::pipeline::Options;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A site of two articles with a running server; the server ends with the test program.
 struct Preview {
@@ -67,6 +67,13 @@ impl Preview {
 
     fn write(&self, path: &str, text: &str) {
         fs::write(self.dir.path().join(path), text).unwrap();
+    }
+
+    /// The same as one event: nobody ever sees the file half written.
+    fn put(&self, path: &str, text: &str) {
+        let new = tempfile::NamedTempFile::new().unwrap();
+        fs::write(new.path(), text).unwrap();
+        new.persist(self.dir.path().join(path)).unwrap();
     }
 
     /// Status, head and body.
@@ -213,12 +220,12 @@ fn a_save_is_an_event_and_then_on_the_page() {
     write!(stream, "GET /events HTTP/1.1\r\nHost: {}\r\n\r\n", preview.address).unwrap();
     let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
     assert!(lines.any(|line| line == "retry: 500"));
-    preview.write("content/start/install.md", &article("Open the second box."));
+    preview.put("content/start/install.md", &article("Open the second box."));
     assert!(lines.any(|line| line == "event: reload"));
     let data: Value = serde_json::from_str(lines.next().unwrap().strip_prefix("data: ").unwrap()).unwrap();
     assert_eq!((&data["generation"], &data["changed"][0]), (&2.into(), &"content/start/install.md".into()));
     assert!(preview.get("/start/install/").1.contains("Open the second box."));
-    assert!(matches!(preview.events.recv_timeout(PATIENCE), Ok(Event::Rebuilt { .. })));
+    preview.until("the terminal hears", || preview.events.try_iter().any(|event| matches!(event, Event::Rebuilt { .. })));
     // Listeners never hold a worker.
     let many: Vec<TcpStream> = (0..20)
         .map(|_| {
@@ -326,10 +333,10 @@ fn a_missing_picture_appears_with_its_file() {
     let preview = Preview::start();
     preview.write("content/start/install.md", &article("![New](img/new.svg)"));
     preview.shows("class=\"missing\"");
-    preview.write("content/start/img/new.svg", "<svg width='2' height='2'/>");
+    preview.put("content/start/img/new.svg", "<svg width='2' height='2'/>");
     preview.shows("/media/new-");
     let before = preview.get("/start/install/").1;
-    preview.write("content/start/img/new.svg", "<svg width='3' height='3'/>");
+    preview.put("content/start/img/new.svg", "<svg width='3' height='3'/>");
     preview.until("its new content has a new address", || preview.get("/start/install/").1 != before);
 }
 

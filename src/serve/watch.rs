@@ -225,7 +225,7 @@ mod tests {
     }
 
     fn until(watch: &Watch, wanted: &Path) -> bool {
-        (0..100).any(|_| watch.next(Duration::from_millis(50)).is_ok_and(|paths| paths.iter().any(|path| path == wanted)))
+        (0..1200).any(|_| watch.next(Duration::from_millis(50)).is_ok_and(|paths| paths.iter().any(|path| path == wanted)))
     }
 
     #[test]

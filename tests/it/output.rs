@@ -171,6 +171,7 @@ fn with_mounts(project: &Project, script: &str) -> Option<crate::kit::Ran> {
     let can = unshare.args(["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).output().is_ok_and(|output| output.status.success());
     let mut shell = clean("unshare", &project.path(""));
     shell.env("GUIDEPOST", env!("CARGO_BIN_EXE_guidepost")).args(["-rm", "sh", "-c", script]);
+    assert!(can || std::env::var_os("GITHUB_ACTIONS").is_none(), "our own CI allows mounts: see ci.yml");
     can.then(|| ran(&mut shell))
 }
 

@@ -355,10 +355,15 @@ fn without_ssh_keygen_there_is_a_sentence() {
     none.says(2, &["there is no history: the program `git` was not found"]);
 }
 
+/// Makes a program of a script. The file is written once more by another process: while one test starts a program, what another
+/// test has open for writing is open in both, and Linux runs no file that somebody writes.
 #[cfg(unix)]
 fn executable(path: &std::path::Path) {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let copied = std::process::Command::new("sh")
+        .args(["-c", "cp \"$1\" \"$1.new\" && mv \"$1.new\" \"$1\" && chmod +x \"$1\"", "sh"])
+        .arg(path)
+        .status();
+    assert!(copied.unwrap().success());
 }
 
 /// OpenPGP keys of a test in a folder of their own; the agent that serves them ends with it.
