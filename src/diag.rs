@@ -200,7 +200,9 @@ codes! {
     FEATURE_WITHOUT_CHECKLIST = "CK014" "feature-without-checklist" Warning;
     CODE_CHANGED = "CK015" "code-changed-since-sign-off" Warning;
     CHANGED_GROUND_RULES = "CK016" "changed-ground-rules" Warning;
+    BROKEN_TEMPLATE = "TH001" "broken-template" Error;
     FAINT_BRAND = "TH002" "faint-brand" Warning;
+    UNUSED_THEME_PART = "TH003" "unused-theme-part" Warning;
     UNKNOWN_VARIABLE = "RU001" "unknown-variable" Error;
     UNKNOWN_REUSE = "RU002" "unknown-reuse" Error;
     REUSE_CYCLE = "RU003" "reuse-cycle" Error;

@@ -24,6 +24,7 @@ pub mod pictures;
 pub mod plan;
 pub mod rule;
 pub mod rules;
+pub mod slips;
 mod suppress;
 
 #[cfg(test)]

@@ -125,6 +125,8 @@ pub struct Workspace {
     alive: BTreeSet<String>,
     history: Promised,
     overrides: Overrides,
+    /// What is wrong with the site's own theme.
+    theme_findings: Vec<Diagnostic>,
     cache: Cache,
     facts: BTreeMap<SourcePath, AssetFact>,
     highlighter: Highlighter,
@@ -176,6 +178,7 @@ impl Workspace {
         let history = Promised { running, here: History::default() };
         let tree = timings.time("read", || read_tree(&options, &settings))?;
         let overrides = overrides(&options.root, &settings)?;
+        let theme_findings = theme::findings(&settings, &overrides);
         let (cache, facts, highlighter) = Default::default();
         Ok(Workspace {
             options,
@@ -187,6 +190,7 @@ impl Workspace {
             alive: BTreeSet::new(),
             history,
             overrides,
+            theme_findings,
             cache,
             facts,
             highlighter,
@@ -201,6 +205,7 @@ impl Workspace {
         let (settings, plan) = read_config(&self.options)?;
         let tree = read_tree(&self.options, &settings)?;
         let overrides = overrides(&self.options.root, &settings)?;
+        self.theme_findings = theme::findings(&settings, &overrides);
         (self.settings, self.plan, self.tree, self.overrides) = (settings, plan, tree, overrides);
         self.facts.clear();
         Ok(())
@@ -258,6 +263,7 @@ impl Workspace {
         // As late as can be: all the rest is work that another processor has done meanwhile.
         let history = timings.time("wait for git", || self.history.get());
         loaded.date(&history.changes, &history.prefix);
+        loaded.findings.extend(self.theme_findings.iter().cloned());
         loaded
     }
 

@@ -69,8 +69,8 @@ fn example(text: &str) -> String {
     }
     let fence = |(path, text): (Option<&str>, String)| {
         let extension = path.map_or("md", |path| path.rsplit_once('.').map_or("text", |(_, extension)| extension));
-        let language = if ["md", "yaml", "json"].contains(&extension) { extension } else { "text" };
-        let language = if text.starts_with('{') { "json" } else { language };
+        let language = if ["md", "yaml", "json", "html"].contains(&extension) { extension } else { "text" };
+        let language = if path.is_none() && text.starts_with('{') { "json" } else { language };
         let title = path.map(|path| format!(" title=\"{path}\"")).unwrap_or_default();
         let ticks = "`".repeat(text.split(|c| c != '`').map(str::len).max().unwrap_or(0).max(2) + 1);
         format!("{ticks}{language}{title}\n{}\n{ticks}\n", text.trim_end())

@@ -6,8 +6,10 @@ mod approval_above_ceiling;
 mod asks_for_secret;
 mod broken_anchor;
 mod broken_link;
+mod broken_markup;
 mod broken_numbering;
 mod broken_tabs;
+mod broken_template;
 mod changed_ground_rules;
 mod code_changed_since_sign_off;
 mod contradicted_evidence;
@@ -84,6 +86,7 @@ mod unreadable_file;
 mod unsafe_url;
 mod unused_image;
 pub(crate) mod unused_suppression;
+mod unused_theme_part;
 mod url_collision;
 mod vague_link_text;
 mod whats_next_not_last;
@@ -167,9 +170,12 @@ pub static RULES: &[&Rule] = &[
     &feature_without_checklist::RULE,
     &code_changed_since_sign_off::RULE,
     &changed_ground_rules::RULE,
+    &broken_template::RULE,
     &faint_brand::RULE,
+    &unused_theme_part::RULE,
     &raw_html::RULE,
     &leftover_markup::RULE,
+    &broken_markup::RULE,
     &third_party_resource::RULE,
     &unreadable_file::RULE,
     &invalid_encoding::RULE,

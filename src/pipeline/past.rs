@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 
 use super::{MOST_BYTES, Workspace, expect, outside, skipped};
 use crate::config::{self, Settings};
@@ -11,6 +12,7 @@ use crate::error::Result;
 use crate::git::{self, Revision};
 use crate::lint::{self, Plan, Vanished};
 use crate::load::{self, Cache, Loaded, LookedUp};
+use crate::render::theme::{self, Overrides};
 use crate::search::{self, expect::Expectations};
 use crate::site::{Destination, Site, Text, UrlPath};
 use crate::tree::{SourcePath, Tree};
@@ -46,7 +48,8 @@ impl Past {
         let tree: Tree = git::tree_at(root, revision, |path| is_source(path, settings, &skip), MOST_BYTES)?;
         let draft = load::draft(&tree, settings, &mut Cache::default());
         let facts = git::facts_at(root, revision, &draft.wanted())?;
-        let loaded = draft.finish(&LookedUp { facts: Cow::Owned(facts), ..LookedUp::default() });
+        let mut loaded = draft.finish(&LookedUp { facts: Cow::Owned(facts), ..LookedUp::default() });
+        loaded.findings.extend(theme::findings(settings, &overrides_at(root, revision, settings)?));
         let facts = lint::Facts {
             pictures: tree.files.keys().filter(|path| load::link::is_picture(path)).cloned().collect(),
             // Measured by today's history: an article that lags behind now is no news if it was there then.
@@ -171,6 +174,20 @@ pub(super) fn own_settings_at(workspace: &Workspace, revision: &Revision) -> Res
     let text = git::text_at(&options.root, revision, &SourcePath::new(config::FILE))?;
     let given = config::Options { content_folder_exists: git::has_folder_at(&options.root, revision, "content")?, ..options.given() };
     Ok(config::settings(text.as_deref(), &given).ok())
+}
+
+/// The site's own theme of then: its texts, and of other files that they were there.
+fn overrides_at(root: &Path, revision: &Revision, settings: &Settings) -> Result<Overrides> {
+    let Some(name) = &settings.theme.name else { return Ok(Overrides::new()) };
+    let folder = format!("{}/{name}", theme::FOLDER);
+    let inside = |path: &SourcePath| path.below(&folder).filter(|path| theme::is_theme_file(path)).map(str::to_owned);
+    let tree = git::tree_at(root, revision, |path| inside(path).is_some(), MOST_BYTES)?;
+    let named = tree.files.keys().filter_map(|path| Some((path, inside(path)?)));
+    let read = |(path, inside): (&SourcePath, String)| {
+        let text = theme::is_theme_text(&inside).then(|| git::text_at(root, revision, path)).transpose()?.flatten();
+        Ok((inside, text.unwrap_or_default().into_bytes()))
+    };
+    named.map(read).collect()
 }
 
 /// What reading the folder would take in.

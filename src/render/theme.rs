@@ -6,18 +6,16 @@ use rust_embed::Embed;
 use tera::{Context, ErrorKind, Tera};
 
 use super::html::Words;
-use crate::config::Settings;
 use crate::config::colour::Palette;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::config::{self, Settings};
+use crate::diag::{BROKEN_TEMPLATE, Diagnostic};
 use crate::error::{Error, Result};
 use crate::text::{Span, nearest};
 use crate::tree::SourcePath;
 use crate::yaml;
 
+mod unused;
 mod urls;
-
-/// `TH001`, a template that fails.
-pub static BROKEN_TEMPLATE: Code = Code { code: "TH001", name: "broken-template", severity: Severity::Error };
 
 /// The folder of themes, at the root.
 pub const FOLDER: &str = "themes";
@@ -33,6 +31,9 @@ const FIND: &str = "assets/find.js";
 
 /// What stands in it for what is filled in.
 const FILLED: &str = "{/* filled in by the build */}";
+
+/// The folder of words, one file for each language.
+const STRINGS: &str = "strings/";
 
 /// How the names of the words begin that it gets.
 const FIND_WORDS: &str = "find_";
@@ -117,8 +118,12 @@ impl Theme {
             let name = path.trim_start_matches("templates/").to_owned();
             let own = overrides.get(&path);
             let bytes = own.cloned().unwrap_or_else(|| built_in(&path));
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::refused(format!("the template `{}` is not UTF-8", self.file(&name))).hint("Save the file as UTF-8."))?;
+            let text = String::from_utf8(bytes).map_err(|error| {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let broken = (Span::new(at, at + '\u{fffd}'.len_utf8()), "this is not UTF-8".to_owned());
+                self.broken(&path, &text, broken).hint("Save the file as UTF-8.")
+            })?;
             if own.is_some() {
                 self.own.insert(name.clone(), text.clone());
             }
@@ -200,7 +205,7 @@ impl Theme {
         let base = language.split('-').next().unwrap_or("en").to_owned();
         let mut words = Words::new();
         for name in ["en", &base, &language] {
-            let path = format!("strings/{name}.yaml");
+            let path = format!("{STRINGS}{name}.yaml");
             let own = overrides.get(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
             for (text, is_own) in [(BuiltIn::get(&path).map(|file| String::from_utf8_lossy(&file.data).into_owned()), false), (own, true)] {
                 let Some(text) = text else { continue };
@@ -280,9 +285,25 @@ pub fn missing_theme(name: &str, known: &[String]) -> Error {
     }
 }
 
-/// Whether a file name belongs to a theme.
+/// Whether a file name belongs to a theme, or seems to be meant to.
 pub fn is_theme_file(path: &str) -> bool {
-    ["templates/", "assets/", "strings/"].iter().any(|folder| path.starts_with(folder))
+    ["templates/", "assets/", STRINGS].iter().any(|folder| path.starts_with(folder)) || is_theme_text(path)
+}
+
+/// Whether a file of a theme is a text, by its name.
+pub fn is_theme_text(path: &str) -> bool {
+    [".html", ".css", ".js", ".yaml", ".yml"].iter().any(|end| path.ends_with(end))
+}
+
+/// What is wrong with a site's own theme: why it cannot be used, else what of it nothing uses.
+pub fn findings(settings: &Settings, overrides: &Overrides) -> Vec<Diagnostic> {
+    let Some(name) = settings.theme.name.as_deref().filter(|_| !overrides.is_empty()) else { return vec![] };
+    let Err(error) = Theme::new(settings, overrides) else { return unused::parts(name, overrides) };
+    let help = error.hints.join(" ");
+    let causes = error.causes.iter().map(|cause| format!(": {}", cause.split_whitespace().collect::<Vec<_>>().join(" ")));
+    let whole = || Diagnostic::new(&BROKEN_TEMPLATE, &SourcePath::new(config::FILE), error.message.clone() + &causes.collect::<String>());
+    let found = if error.blame.findings.is_empty() { vec![whole()] } else { error.blame.findings };
+    found.into_iter().map(|one| if help.is_empty() { one } else { one.help(help.clone()) }).collect()
 }
 
 fn paths(folder: &str, overrides: &Overrides) -> Vec<String> {

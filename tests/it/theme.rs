@@ -66,6 +66,44 @@ fn a_template_or_words_that_are_not_text_are_named() {
     check_refused("strings/en.yaml", "search: [\n", &["strings/en.yaml:"]);
 }
 
+/// Nobody has to build to learn of it.
+#[test]
+fn check_tells_what_a_build_would_stop_at() {
+    for (path, text, words) in [
+        ("templates/article.html", "<p>one</p>\n<p>{{ page.title | }}</p>\n", &["TH001", "article.html:2:", "delete the file"] as &[&str]),
+        ("templates/article.html", "<p>one</p>\n", &["TH001", "faq.html", "leave out a block"]),
+        ("assets/extra.css", "a { background: url(nope.png) }", &["TH001", "extra.css:1:", "no file at `nope.png`"]),
+        ("strings/en.yaml", "edit: [\n", &["TH001", "strings/en.yaml:"]),
+    ] {
+        let (project, _) = themed(path, text);
+        let run = project.run(&["check"]);
+        assert!(run.status == 1 && words.iter().all(|word| run.stdout.contains(word)), "{path}: {run:?}");
+    }
+    let (project, _) = themed("templates/article.html", "");
+    project.write("themes/mine/templates/article.html", b"one\n\xff\xfe");
+    let run = project.run(&["check"]);
+    assert!(run.status == 1 && run.stdout.contains("not UTF-8") && run.stdout.contains("article.html"), "{run:?}");
+}
+
+#[test]
+fn check_names_what_nothing_uses_and_only_where_a_change_brought_it() {
+    let (project, _) = themed("templates/articel.html", "x");
+    project.write("themes/mine/strings/en.yaml", "edti: Improve\n");
+    project.commit("2026-01-01");
+    let found = ["unused-theme-part", "templates/articel.html", "strings/en.yaml:1:1", "Did you mean `edit`?"];
+    let run = project.run(&["check"]);
+    assert!(run.status == 0 && found.iter().all(|words| run.stdout.contains(words)), "{run:?}");
+    project.write("content/a.md", "# A title\n\nOther words.\n");
+    let run = project.run(&["check", "--changed-since", "HEAD", "--select", "TH"]);
+    assert!(run.status == 0 && !run.stdout.contains("unused-theme-part"), "{run:?}");
+    let run = project.run(&["check", "--compare", "HEAD"]);
+    assert!(run.status == 0 && run.stdout.contains("The same as"), "{run:?}");
+    project.write("themes/mine/strings/en.yaml", "edti: Improve\nmnue: x\n");
+    let run = project.run(&["check", "--changed-since", "HEAD", "--select", "TH"]);
+    assert!(run.stdout.contains("mnue") && !run.stdout.contains("articel"), "{run:?}");
+    assert!(project.run(&["check", "--compare", "HEAD"]).stdout.contains("Worse than"));
+}
+
 #[test]
 fn a_theme_whose_folder_is_missing_gets_the_nearest_name() {
     let (project, before) = themed("templates/article.html", "x");
