@@ -21,13 +21,18 @@ export async function measured(folder) {
   };
 }
 
-/** Chromium with a port at which Lighthouse finds it. */
-export async function audited() {
+/** Chromium with a port at which Lighthouse finds it; one more try where somebody else took the free port first. */
+export async function audited(tries = 3) {
   const free = createServer();
   await new Promise(ready => free.listen(0, '127.0.0.1', ready));
   const { port } = free.address();
   await new Promise(done => free.close(done));
   const browser = await launch([`--remote-debugging-port=${port}`]);
+  const version = await fetch(`http://127.0.0.1:${port}/json/version`).then(answer => answer.json()).catch(() => ({}));
+  if (!version.webSocketDebuggerUrl && tries > 1) {
+    await browser.close();
+    return audited(tries - 1);
+  }
   return { port, close: () => browser.close() };
 }
 

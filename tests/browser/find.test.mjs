@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { fakeReader, memory } from './fake-reader.mjs';
-import { faults, follow, host, launch, open, samples, sites, until } from './kit.mjs';
+import { answered, faults, follow, host, launch, open, samples, sites, until } from './kit.mjs';
 
 let browser, server, kinds, articles, reader;
 before(async () => {
@@ -43,6 +43,8 @@ async function opened(url, query, settings) {
   const page = await visit(url, settings);
   await page.keyboard.press('/');
   await field(page).waitFor();
+  // The dialog may be there before its reader.
+  await until('the reader', () => page.evaluate(fails => fails || 'fake' in window, Boolean(settings?.fail)));
   if (query) await ask(page, query);
   return page;
 }
@@ -50,7 +52,7 @@ async function opened(url, query, settings) {
 async function ask(page, query) {
   await field(page).fill(query);
   await until(`an answer to ${query}`, () => page.evaluate(q => window.fake?.asked.at(-1) === q && !document.querySelector('.busy'), query));
-  await until('the answer is shown', async () => (await options(page).count()) > 0 || /Nothing|loaded/.test(await status(page).innerText()));
+  await answered(page, query);
 }
 
 test('nothing of the search is loaded before it is touched; Tab through the page does not open it', async () => {
@@ -60,6 +62,7 @@ test('nothing of the search is loaded before it is touched; Tab through the page
     await page.waitForLoadState('networkidle');
     assert.deepEqual(server.log.filter(r => /assets\/(find|search)/.test(r.path)), [], url);
     for (let i = 0; i < 12; i++) await page.keyboard.press('Tab');
+    assert.equal(await page.locator('link[href*="assets/find"]').count(), 0, url);
     assert.equal(await isOpen(page), false, url);
     await page.context().close();
   }
@@ -156,9 +159,11 @@ test('the keyboard alone: open, type, walk, choose; Esc gives the focus back to 
 
 test('Enter opens the best result, even when it is pressed before the answer is there', async () => {
   const page = await opened(kinds.article);
-  await page.evaluate(() => (fake.delay = 400));
+  await page.evaluate(() => (fake.held = { install: new Promise(free => (fake.free = free)) }));
   await page.keyboard.type('install');
   await page.keyboard.press('Enter');
+  await until('asked', () => page.evaluate(() => fake.asked.includes('install')));
+  await page.evaluate(() => fake.free());
   const best = articles.find(a => JSON.stringify(a).toLowerCase().includes('install'));
   await page.waitForURL(server.url + best.url);
   await page.context().close();
@@ -166,11 +171,13 @@ test('Enter opens the best result, even when it is pressed before the answer is 
 
 test('whoever closes the dialog stays on the page, whatever was pressed before', async () => {
   const page = await opened(kinds.article), here = page.url();
-  await page.evaluate(() => (fake.delay = 400));
+  await page.evaluate(() => (fake.held = { install: new Promise(free => (fake.free = free)) }));
   await page.keyboard.type('install');
   await page.keyboard.press('Enter');
+  await until('asked', () => page.evaluate(() => fake.asked.includes('install')));
   await page.keyboard.press('Escape');
-  await page.waitForTimeout(1_200);
+  await until('closed', async () => !(await isOpen(page)));
+  await page.evaluate(() => { fake.free(); return new Promise(next => setTimeout(next, 200)); });
   assert.equal(page.url(), here);
   await page.context().close();
 });
@@ -256,18 +263,19 @@ test('markup, control characters and other languages’ operators are words, nev
     '\u0000\u0007\u202e', '((((', '+ - : ^ ~ * ( )', '👩‍👩‍👧 مرحبا 東京', ' '.repeat(40), 'x'.repeat(10_000),
   ];
   const page = await opened(kinds.article);
+  const hurt = () => page.evaluate(() => [window.hurt ?? null, seen.violations, document.querySelectorAll('dialog img, .find-page img, main script').length]);
   for (const query of hostile) {
     await field(page).fill(query);
-    await page.waitForTimeout(250);
+    const asked = query.trimStart().slice(0, 256);
+    if (asked) await until('asked', () => page.evaluate(q => fake.asked.at(-1) === q, asked));
     assert.ok(await isOpen(page));
+    assert.deepEqual(await hurt(), [null, [], 0], query);
   }
   for (const query of hostile) {
     await page.goto(server.url + 'search/?' + new URLSearchParams({ q: query }));
     await page.waitForLoadState('networkidle');
+    assert.deepEqual(await hurt(), [null, [], 0], query);
   }
-  assert.equal(await page.evaluate(() => window.hurt), undefined);
-  assert.equal(await page.locator('dialog img, .find-page img, main script').count(), 0);
-  assert.deepEqual(await page.evaluate(() => seen.violations), []);
   assert.deepEqual(page.trouble, []);
   await page.context().close();
 });
@@ -298,6 +306,7 @@ test('one event for each closed dialog, with what was asked and chosen', async (
   await field(page).waitFor();
   await ask(page, 'instal');
   await follow(page, options(page).nth(1));
+  await until('both are told', async () => (await events(page)).length === 2);
   const [first, second, ...more] = await events(page);
   const total = articles.filter(a => JSON.stringify([a.title, a.words, a.parts]).toLowerCase().includes('install')).length;
   assert.deepEqual(first, { query: 'install', total, chosen: null, rank: null, corrected: [], filters: {} });
@@ -538,8 +547,9 @@ test('letters that are still being composed do not open the dialog; composed, th
   const input = page.locator('.searchbox input');
   await input.focus();
   const devtools = await page.context().newCDPSession(page);
+  await until('the script is there', () => page.evaluate(() => performance.getEntriesByType('resource').some(file => /assets\/find-.*\.js/.test(file.name))));
   for (const text of ['ｋ', 'け', 'けん', '検', '検索']) await devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-  await page.waitForTimeout(400);
+  await page.evaluate(() => new Promise(next => setTimeout(next, 200)));
   assert.equal(await isOpen(page), false);
   assert.equal(await input.inputValue(), '検索');
   await devtools.send('Input.insertText', { text: '検索' });
@@ -563,8 +573,9 @@ test('the words are marked on the page that opens, in sight, until Esc, and only
   await page.keyboard.press('Escape');
   assert.deepEqual(await marked(), []);
   assert.equal(await page.locator('.unmark').count(), 0);
+  assert.equal(await page.evaluate(() => sessionStorage.getItem('guidepost-marks')), null);
   await page.reload();
-  await page.waitForTimeout(300);
+  await page.waitForLoadState('networkidle');
   assert.deepEqual(await marked(), []);
   assert.deepEqual(page.trouble, []);
   await page.context().close();
@@ -575,7 +586,7 @@ test('on the page itself: a result that leads to a heading closes the dialog, go
   const page = await opened(kinds.article, `${own.title.split(' ')[0].toLowerCase()} ${part.heading.split(' ')[0].toLowerCase()}`);
   await page.locator(`dialog[open] .part[href$="${kinds.article}#${part.anchor}"]`).click();
   await until('closed', async () => !(await isOpen(page)));
-  assert.equal(new URL(page.url()).hash, '#' + part.anchor);
+  await page.waitForURL(url => url.hash === '#' + part.anchor);
   await until('marks', () => page.evaluate(() => CSS.highlights.has('guidepost')));
   await page.context().close();
 });

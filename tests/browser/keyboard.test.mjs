@@ -17,7 +17,7 @@ test('the first Tab reaches the skip link, which shows itself and leads to the c
     const box = await link.boundingBox();
     assert.ok(box.width > 20 && box.height > 10 && box.x >= 0 && box.y >= 0, `${url}: visible when focused, ${JSON.stringify(box)}`);
     await page.keyboard.press('Enter');
-    assert.ok(await focused(page, el => el.id === 'gp-content'), `${url}: the content has the focus`);
+    await until(`${url}: the content has the focus`, () => focused(page, el => el.id === 'gp-content'));
     await page.keyboard.press('Tab');
     assert.ok(await focused(page, el => !!el.closest('main') || !document.querySelector('main :is(a[href], button, input, summary)')), `${url}: the next Tab is in the content`);
     await page.context().close();

@@ -227,7 +227,11 @@ export async function open(browser, { width = 1440, height = 900, scale = 1, dar
     if (message.type() === 'error' && !own404) page.trouble.push(`console: ${message.text()}`);
   });
   page.on('pageerror', error => page.trouble.push(`exception: ${error.message}`));
-  page.on('requestfailed', request => page.trouble.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', request => {
+    // Whoever goes on to the next page gives up what this one was still loading.
+    const text = request.failure()?.errorText;
+    if (text !== 'net::ERR_ABORTED') page.trouble.push(`failed: ${request.url()} ${text}`);
+  });
   page.on('request', request => {
     if (/^(data|blob|about):/.test(request.url())) return;
     origin ??= new URL(request.url()).origin;
@@ -239,6 +243,7 @@ export async function open(browser, { width = 1440, height = 900, scale = 1, dar
 /** Clicks a link and waits until its page is there: Chromium may tell of a click before it has begun to leave the page. */
 export async function follow(page, link) {
   const target = new URL(await link.getAttribute('href'), page.url()).href;
+  assert.notEqual(target, page.url(), 'the link leads elsewhere');
   await link.click();
   await page.waitForURL(url => url.href === target);
 }
@@ -253,6 +258,10 @@ export async function until(what, question, ms = 15_000) {
     await new Promise(next => setTimeout(next, 50));
   }
 }
+
+/** Waits until what the search dialog shows is the answer to these words, and not to those before. */
+export const answered = (page, words) =>
+  until(`the answer to "${words}"`, () => page.locator('dialog[open] .finder-foot a').evaluate((a, q) => (new URL(a.href).searchParams.get('q') ?? '') === q.trim(), words));
 
 /** What axe-core finds on a page as it stands: the rule, and the first places with what is wrong there. */
 export async function faults(page) {
@@ -273,7 +282,7 @@ export async function scrollThrough(page) {
     await Promise.all(coming.map(img => new Promise(done => { img.onload = img.onerror = done })));
     // A frame with the last of them, and a moment in which the browser tells what moved in it.
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
-    await new Promise(done => setTimeout(done, 20));
+    await new Promise(done => requestIdleCallback(done, { timeout: 2000 }));
   });
 }
 

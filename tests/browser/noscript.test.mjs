@@ -23,8 +23,8 @@ test('from home to a section to an article by links alone', async () => {
   const page = await visit('');
   await follow(page, page.locator('main .cards h3 a').first());
   assert.notEqual(page.url(), server.url);
-  await follow(page, page.locator('main').getByRole('link').filter({ visible: true }).first());
-  await page.locator('main h1').waitFor();
+  await follow(page, page.locator('main h3 a').filter({ visible: true }).first());
+  await page.locator('main article h1').waitFor();
   assert.deepEqual(page.trouble, []);
 });
 

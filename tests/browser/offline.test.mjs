@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { follow, guidepost, launch, open, repository, until } from './kit.mjs';
+import { answered, follow, guidepost, launch, open, repository, until } from './kit.mjs';
 
 let folder, home, browser;
 before(async () => {
@@ -31,14 +31,15 @@ async function ask(page, words) {
   await page.keyboard.press('/');
   await until('the dialog is open', () => page.locator('dialog[open]').isVisible());
   await page.keyboard.type(words);
+  await answered(page, words);
 }
 
 test('from home to a section to an article and back home by links alone', async () => {
   const page = await visit();
   await follow(page, page.locator('main .cards h3 a').first());
   assert.match(page.url(), /\/index\.html$/);
-  await follow(page, page.locator('main').getByRole('link').filter({ visible: true }).first());
-  await page.locator('main h1').waitFor();
+  await follow(page, page.locator('main h3 a').filter({ visible: true }).first());
+  await page.locator('main article h1').waitFor();
   await follow(page, page.locator('header .brand'));
   assert.equal(page.url(), home);
   assert.deepEqual(page.trouble, []);
@@ -61,6 +62,7 @@ test('a mistyped word is corrected, so every kind of file of the search can be l
   const page = await visit();
   await ask(page, 'instal guidepst');
   await until('a result is shown', () => page.locator('dialog a.hit').first().isVisible());
+  assert.match(await page.locator('dialog [role=status]').innerText(), /instead of/);
   assert.deepEqual(page.trouble, []);
 });
 

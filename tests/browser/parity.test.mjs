@@ -48,7 +48,8 @@ async function previewed(root, asked) {
     const answers = [];
     for (const query of asked) {
       let answer;
-      do answer = await fetch(`${url}api/search?${new URLSearchParams({ q: query, limit: 20 })}`); while (answer.status === 503);
+      do answer = await fetch(`${url}api/search?${new URLSearchParams({ q: query, limit: 20 })}`);
+      while (answer.status === 503 && (await new Promise(next => setTimeout(next, 100, true))));
       answers.push(answer.ok ? await answer.json() : { status: answer.status, said: await answer.text() });
     }
     return answers;

@@ -55,6 +55,8 @@ export async function studio(folder, more = drawing) {
     await page.evaluate(() => document.fonts.ready);
     // The contents list follows a frame later.
     await page.evaluate(async () => { for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame); });
+    await page.waitForFunction(() => { const first = document.querySelector('.toc a'); return !first?.checkVisibility() || document.querySelector('.toc [aria-current]'); });
+    await page.evaluate(() => Promise.all([...document.images].filter(img => img.checkVisibility()).map(img => img.decode().catch(() => {}))));
     if (change) await page.evaluate(change);
     const bytes = await page.screenshot({ fullPage: tall, animations: 'disabled', caret: 'hide', scale: 'css' });
     await page.context().close();

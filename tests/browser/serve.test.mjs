@@ -72,10 +72,15 @@ test('the search of the preview answers from the texts as they were saved', asyn
   writeFileSync(file, article('Open the fifth box.'));
   await page.goto(url);
   await shows(page, 'Install the app');
+  await until('the index has the new words', async () => {
+    const answer = await fetch(`${url}api/search?q=fifth`);
+    return answer.ok && /fifth/i.test(await answer.text().then(text => JSON.stringify(JSON.parse(text).results)));
+  });
   await page.keyboard.press('/');
   await page.locator('dialog[open] [role=combobox]').fill('fifth box');
   await until('an answer', async () => (await page.locator('dialog[open] [role=option]').count()) > 0);
   assert.match(await page.locator('dialog[open] [role=option]').first().innerText(), /Install the app/);
+  assert.match(await page.locator('dialog[open] [role=option]').first().innerText(), /fifth/);
   await page.context().close();
 });
 

@@ -1,7 +1,7 @@
 // One visit with the keyboard alone, from the home page to an answer, through all that opens; there and back again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { server, stage, until, visit } from './kit.mjs';
+import { answered, server, stage, until, visit } from './kit.mjs';
 import { built, english, kinds } from './tour-site.mjs';
 
 stage(() => built('visit', english()), 'networkidle');
@@ -115,7 +115,7 @@ for (const width of [390, 1440]) {
     assert.ok(await isFocused('[name=q]'), 'the focus is back in the field');
     await page.keyboard.press('Control+k');
     await page.locator('dialog[open] [role=combobox]').fill('export a report');
-    await page.locator('dialog[open] [role=option][aria-selected=true]').waitFor();
+    await answered(page, 'export a report');
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/${kinds.article}**`);
     await page.locator('.unmark').waitFor();
@@ -128,6 +128,7 @@ for (const width of [390, 1440]) {
       await until('the table scrolls', () => page.evaluate(() => document.activeElement.scrollLeft > 0));
     }
     await tabTo('the copy button', '.copy');
+    await page.evaluate(() => navigator.clipboard.writeText(''));
     await page.keyboard.press('Enter');
     await until('copied', async () => (await page.evaluate(() => navigator.clipboard.readText())).includes('acme export'));
     await page.goto(server.url + kinds.article);
