@@ -184,6 +184,8 @@ pub struct Settings {
     pub rules: Node,
     /// The template of each kind.
     pub templates: Arc<Templates>,
+    /// Where files and pages of the site are named.
+    pub named: Vec<Named>,
 }
 
 /// Reads the config (its text, if there is one) and decides every default.
@@ -269,6 +271,7 @@ fn decide(node: &Node, text: Option<&str>, options: &Options, problems: &mut Vec
         drafts: options.drafts,
         rules: part(node, "rules"),
         templates: Arc::new(templates),
+        named: paths::of(node, shift),
     };
     variable_names(node, problems);
     settings

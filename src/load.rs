@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::Settings;
+use crate::config::{self, Settings, Use};
 use crate::diag::{self, Diagnostic};
 use crate::site::{ArticleId, Change, Destination, Redirect, Site, Target, Text};
 use crate::tree::{AssetFact, SourcePath, Tree};
@@ -245,7 +245,7 @@ fn keep_used(media: &mut Vec<crate::site::Media>, arranged: &mut Arranged, setti
 
 /// Articles for the home page that are not there.
 fn pinned(settings: &Settings, arranged: &Arranged) -> Vec<Diagnostic> {
-    let file = SourcePath::new(crate::config::FILE);
+    let file = SourcePath::new(config::FILE);
     let is_article = |path: &&String| {
         let full = crate::tree::resolve(&settings.content, path);
         full.is_some_and(|full| matches!(arranged.places.get(&full), Some(arrange::Place::Article(_))))
@@ -253,7 +253,8 @@ fn pinned(settings: &Settings, arranged: &Arranged) -> Vec<Diagnostic> {
     let missing = settings.theme.pinned.iter().filter(|path| !is_article(path));
     let found = |path: &String| {
         let message = format!("no published article at `{}`, which `theme.pinned` names", crate::text::visible(path));
-        Diagnostic::new(&diag::BROKEN_LINK, &file, message).help("Give its path relative to the content folder.")
+        let found = Diagnostic::new(&diag::BROKEN_LINK, &file, message).help("Give its path relative to the content folder.");
+        Diagnostic { span: crate::tree::resolve("", path).and_then(|path| settings.place_of(Use::Pinned, path.as_str())), ..found }
     };
     missing.map(found).collect()
 }
@@ -261,12 +262,13 @@ fn pinned(settings: &Settings, arranged: &Arranged) -> Vec<Diagnostic> {
 /// Sections of the config without a folder. A slip in the path of an internal one would publish it, so that is an error.
 fn lost_sections(settings: &Settings, texts: &BTreeMap<SourcePath, Arc<Text>>) -> Vec<Diagnostic> {
     let folders: BTreeSet<&str> = texts.keys().filter_map(|path| path.below(&settings.content)).flat_map(folders_of).collect();
-    let file = SourcePath::new(crate::config::FILE);
+    let file = SourcePath::new(config::FILE);
     let lost = settings.sections.iter().filter(|section| !folders.contains(section.path.as_str()));
-    let found = |section: &crate::config::SectionSettings| {
+    let found = |section: &config::SectionSettings| {
         let near = crate::text::nearest(&section.path, folders.iter().copied());
         let message = format!("no folder of articles at `{}`, which `sections` names", crate::text::visible(&section.path));
-        let mut found = Diagnostic::new(&crate::config::INVALID_CONFIG, &file, message);
+        let mut found = Diagnostic::new(&config::INVALID_CONFIG, &file, message);
+        found.span = settings.place_of(Use::Section, &section.path);
         found.severity = if section.internal { diag::Severity::Error } else { diag::Severity::Warning };
         found
             .help(near.map_or_else(|| "Give its path relative to the content folder.".to_owned(), |near| format!("Did you mean `{near}`?")))
@@ -284,7 +286,7 @@ fn no_templates(settings: &Settings, arranged: &Arranged) -> Option<Diagnostic> 
     if settings.default_kind.is_some() || arranged.articles.is_empty() {
         return None;
     }
-    let file = SourcePath::new(crate::config::FILE);
+    let file = SourcePath::new(config::FILE);
     let message = format!("no article template applies to {}", crate::text::count(arranged.articles.len(), "article"));
     let found =
         Diagnostic::new(&diag::NO_TEMPLATES, &file, message).note("Until then only what cannot be read, links and pictures are checked.");

@@ -1,6 +1,8 @@
-//! The places in `guidepost.yaml` that name files and pages of the site: for those who move one.
+//! The places in `guidepost.yaml` that name files and pages of the site: for those who move one, and for those who miss one.
 
+use super::Settings;
 use crate::text::Span;
+use crate::tree;
 use crate::yaml::{self, Node};
 
 /// What a path in the config is for, which decides what it is relative to.
@@ -27,11 +29,22 @@ pub struct Named {
     pub span: Span,
 }
 
+impl Settings {
+    /// Where the config names a path, as it is resolved.
+    pub fn place_of(&self, used: Use, path: &str) -> Option<Span> {
+        let is_it = |named: &&Named| named.used == used && tree::resolve("", &named.path).is_some_and(|found| found.as_str() == path);
+        self.named.iter().find(is_it).map(|named| named.span)
+    }
+}
+
 /// Every path in the config, in order of place. Of a config that is no YAML none.
 pub fn paths(text: &str) -> Vec<Named> {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Ok(node) = yaml::parse(bare) else { return vec![] };
-    let shift = text.len() - bare.len();
+    yaml::parse(bare).map(|node| of(&node, text.len() - bare.len())).unwrap_or_default()
+}
+
+/// The same of a config that was parsed; `shift` is what the parser did not see of the file.
+pub(super) fn of(node: &Node, shift: usize) -> Vec<Named> {
     let mut found = Vec::new();
     let mut add = |used, node: Option<&Node>| {
         if let Some((path, span)) = node.and_then(|node| Some((node.as_text()?, node.span))) {

@@ -297,6 +297,12 @@ impl Outline<'_> {
         parts
     }
 
+    /// Code blocks whose fence is not written again at their end: they take in all that follows.
+    pub fn unclosed<'o>(&'o self, body: &'o str) -> impl Iterator<Item = &'o Block<'o>> {
+        let fenced = self.blocks.iter().filter(|block| matches!(block.kind, Kind::Code(Some(_))));
+        fenced.filter(|block| body.get(block.span.clone()).is_some_and(|text| !is_closed(text)))
+    }
+
     /// The plain words of a block, its descendants included.
     pub fn plain(&self, block: usize) -> String {
         self.text(self.blocks[block].words.clone())
@@ -311,6 +317,19 @@ impl Outline<'_> {
     pub fn lies_in(&self, block: usize, is: impl Fn(&Kind<'_>) -> bool) -> bool {
         std::iter::successors(self.blocks.get(block), |block| self.blocks.get(block.parent?)).any(|block| is(&block.kind))
     }
+}
+
+/// Whether the last line of a block is a fence that fits its first. The signs of quotations stand before both.
+fn is_closed(block: &str) -> bool {
+    let fence = |line: &str| {
+        let line = line.trim_start_matches([' ', '\t', '>']);
+        let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+        let rest = line.trim_start_matches(sign);
+        Some((sign, line.len() - rest.len(), rest.trim().is_empty()))
+    };
+    let mut lines = block.trim_end().lines();
+    let (Some(first), Some(last)) = (lines.next().and_then(fence), lines.last().and_then(fence)) else { return false };
+    last.0 == first.0 && last.1 >= first.1 && last.2
 }
 
 #[cfg(test)]

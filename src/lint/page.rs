@@ -90,8 +90,13 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A fix by replacing ranges of the body; `None` when they do not all stand in the article's own file as they are.
+    /// A fix by replacing ranges of the body; `None` when they do not all stand in the article's own file as they are, and where a
+    /// code block that nothing ends has taken their place in.
     pub fn fix(&self, title: impl Into<String>, safe: bool, edits: Vec<(Range<usize>, String)>) -> Option<Fix> {
+        let is_taken_in = |at: usize| self.outline.unclosed(self.body()).any(|block| block.span.start < at && at <= block.span.end);
+        if edits.iter().any(|(range, _)| is_taken_in(range.start)) {
+            return None;
+        }
         let place = |(range, text): (Range<usize>, String)| {
             let same = self.body().get(range.clone())?;
             let (file, span) = self.text.body.locate(range, &self.text.source);

@@ -17,9 +17,10 @@ pub(super) fn pictures(settings: &Settings, facts: &BTreeMap<SourcePath, AssetFa
     let named = [("logo", &theme.logo), ("logo_dark", &theme.logo_dark), ("favicon", &theme.favicon)];
     let missing = named.into_iter().filter_map(|(key, path)| Some((key, path.as_ref().filter(|path| !facts.contains_key(*path))?)));
     let file = SourcePath::new(config::FILE);
-    let found = |(key, path)| {
-        Diagnostic::new(&diag::IMAGE_NOT_FOUND, &file, format!("no picture at `{path}`, which `theme.{key}` names"))
-            .help("Check the path; it is relative to guidepost.yaml.")
+    let found = |(key, path): (&str, &SourcePath)| {
+        let found = Diagnostic::new(&diag::IMAGE_NOT_FOUND, &file, format!("no picture at `{path}`, which `theme.{key}` names"));
+        let span = settings.place_of(config::Use::Picture, path.as_str());
+        Diagnostic { span, ..found.help("Check the path; it is relative to guidepost.yaml.") }
     };
     missing.map(found).collect()
 }

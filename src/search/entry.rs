@@ -5,8 +5,8 @@ use std::hash::{Hash, Hasher};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use rayon::prelude::*;
 
-use crate::markdown::{self, tags};
-use crate::site::{Article, ArticleId, SectionId, Site, Text};
+use crate::markdown::{self, tabs, tags};
+use crate::site::{Article, ArticleId, HeadingRole, SectionId, Site, Text};
 
 /// Parts of one article; what follows after so many belongs to the last.
 pub const MOST_PARTS: usize = 63;
@@ -105,11 +105,29 @@ fn last_name(alias: &str) -> Option<String> {
 pub fn parts(text: &Text) -> Vec<Part> {
     let title = text.first_h1.as_ref().map(|(_, index)| *index);
     let closing = text.whats_next.as_ref().map(|next| next.heading);
-    let mut cut =
-        Cut { text, title, closing, parts: vec![Part::default()], heading: 0, open: None, depth: 0, skip: false, over: false, html: None };
-    for (event, _) in markdown::events(text.body.text()) {
+    let mut cut = Cut {
+        text,
+        title,
+        closing,
+        parts: vec![Part::default()],
+        heading: 0,
+        open: None,
+        depth: 0,
+        skip: false,
+        over: false,
+        html: None,
+        before_tabs: None,
+        after_tabs: None,
+    };
+    let groups = tabs::read(text.body.text()).groups;
+    let mut ends = groups.iter().map(|group| group.end).peekable();
+    for (event, span) in markdown::events(text.body.text()) {
+        if ends.next_if(|end| *end <= span.start).is_some() {
+            cut.after_tabs = Some(String::new());
+        }
         cut.event(&event);
     }
+    cut.take_back();
     for part in &mut cut.parts {
         part.text.truncate(part.text.trim_end().len());
     }
@@ -133,6 +151,10 @@ struct Cut<'a> {
     over: bool,
     /// The block of raw HTML that is being read: tags and comments may go over several lines.
     html: Option<String>,
+    /// Where the tabs begin that come last: a part, and bytes of its text.
+    before_tabs: Option<(usize, usize)>,
+    /// What stands after these tabs. It belongs to the heading above them and not to the last of them.
+    after_tabs: Option<String>,
 }
 
 impl Cut<'_> {
@@ -168,6 +190,10 @@ impl Cut<'_> {
         match tag {
             Tag::Heading { level, .. } => {
                 self.line();
+                self.take_back();
+                let is_tab = self.text.headings.get(self.heading).is_some_and(|heading| heading.role != HeadingRole::Part);
+                let here = (self.parts.len() - 1, self.out().len());
+                self.before_tabs = is_tab.then(|| self.before_tabs.unwrap_or(here));
                 self.skip = self.title == Some(self.heading);
                 let begins = *level as u8 == 2 && self.depth == 0 && self.parts.len() < MOST_PARTS;
                 if begins {
@@ -215,9 +241,25 @@ impl Cut<'_> {
         }
     }
 
+    /// Puts what stood after tabs before them.
+    fn take_back(&mut self) {
+        let Some(mut text) = self.after_tabs.take().filter(|text| !text.trim().is_empty()) else { return };
+        let Some((part, at)) = self.before_tabs else { return };
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        // What stands between two groups comes first.
+        self.before_tabs = Some((part, at + text.len()));
+        let part = &mut self.parts[part];
+        for mark in part.marks.iter_mut().filter(|mark| mark.start >= at) {
+            (mark.start, mark.end) = (mark.start + text.len(), mark.end + text.len());
+        }
+        part.text.insert_str(at, &text);
+    }
+
     fn out(&mut self) -> &mut String {
-        if self.parts.is_empty() {
-            self.parts.push(Part::default());
+        if let Some(after) = &mut self.after_tabs {
+            return after;
         }
         let last = self.parts.len() - 1;
         &mut self.parts[last].text

@@ -84,7 +84,7 @@ fn a_wrong_word_for_the_audience_is_an_error_and_publishes_nothing() {
 #[test]
 fn an_internal_section_that_is_nowhere_refuses_the_build() {
     let project = site("sections: [{path: osp, audience: internal}]\n");
-    project.run(&["build"]).says(1, &["no folder of articles at `osp`", "Did you mean `ops`?"]);
+    project.run(&["build"]).says(1, &["guidepost.yaml:", "no folder of articles at `osp`", "Did you mean `ops`?"]);
     assert!(!project.has("public"));
 }
 

@@ -123,7 +123,11 @@ fn a_picture_of_the_theme_that_is_missing_is_named() {
         project.write("guidepost.yaml", format!("title: Acme\ntheme:\n  {key}: brand/nope.svg\n"));
         let run = project.run(&["check"]);
         assert!(run.status > 0 && format!("{}{}", run.stdout, run.stderr).contains("brand/nope.svg"), "{key}: {run:?}");
+        assert!(key == "logo_dark" || run.stdout.contains("guidepost.yaml:3:"), "{key}: {run:?}");
     }
+    let project = Project::of("-- content/a.md --\n# A\n-- guidepost.yaml --\ntheme:\n  pinned: [a.md, b/c.md]\nsections: [nowhere]\n");
+    let run = project.run(&["check"]);
+    assert!(["guidepost.yaml:2:18", "guidepost.yaml:3:12"].iter().all(|place| run.stdout.contains(place)), "{run:?}");
 }
 
 #[test]

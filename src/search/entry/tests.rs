@@ -31,6 +31,15 @@ fn bodies_become_parts() {
         ("## Use `--flag` *now*\n\nx", &[(&[], ""), (&["use---flag-now=Use --flag now"], "Use --flag now\nx")]),
         // A heading without words begins a part and has no mark.
         ("##\n\nx", &[(&[], ""), (&[], "x")]),
+        // What stands after tabs belongs to the heading above them.
+        (
+            "## Do\n\na\n\n<!-- tabs:start -->\n\n### Mac\n\nb\n\n### Win\n\nc\n\n<!-- tabs:end -->\n\nd\n\n- e\n\n### More\n\nf",
+            &[(&[], ""), (&["do=Do", "mac=Mac", "win=Win", "more=More"], "Do\na\nd\ne\nMac\nb\nWin\nc\nMore\nf")],
+        ),
+        (
+            "a\n\n<!-- tabs:start -->\n\n## Mac\n\nb\n\n<!-- tabs:end -->\n\nc\n\n<!-- tabs:start -->\n\n## Win\n\nd\n\n<!-- tabs:end -->\n\ne",
+            &[(&[], "a\nc\ne"), (&["mac=Mac"], "Mac\nb"), (&["win=Win"], "Win\nd")],
+        ),
         // A heading in a quote is no place to cut.
         ("> ## Quoted\n>\n> x\n\ny", &[(&["quoted=Quoted"], "Quoted\nx\ny")]),
         ("```sh\ncurl --data '{}'\nls\n```\nafter", &[(&[], "curl --data '{}'\nls\nafter")]),
