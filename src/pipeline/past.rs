@@ -31,7 +31,8 @@ impl Past {
     /// # Errors
     /// When Git cannot say.
     pub fn at(workspace: &Workspace, revision: &Revision) -> Result<Past> {
-        Past::with(workspace, revision, &settings_at(workspace, revision)?)
+        let settings = settings_at(workspace, revision)?;
+        Past::with(workspace, revision, (&settings, &settings))
     }
 
     /// Loads the site of a revision as today's settings would have it.
@@ -39,17 +40,18 @@ impl Past {
     /// # Errors
     /// When Git cannot say.
     pub fn under_todays_settings(workspace: &Workspace, revision: &Revision) -> Result<Past> {
-        Past::with(workspace, revision, &workspace.settings)
+        // The theme may have had another name.
+        Past::with(workspace, revision, (&workspace.settings, &settings_at(workspace, revision)?))
     }
 
-    fn with(workspace: &Workspace, revision: &Revision, settings: &Settings) -> Result<Past> {
+    fn with(workspace: &Workspace, revision: &Revision, (settings, own): (&Settings, &Settings)) -> Result<Past> {
         let root = &workspace.options.root;
         let skip = skipped(&workspace.options, settings);
         let tree: Tree = git::tree_at(root, revision, |path| is_source(path, settings, &skip), MOST_BYTES)?;
         let draft = load::draft(&tree, settings, &mut Cache::default());
         let facts = git::facts_at(root, revision, &draft.wanted())?;
         let mut loaded = draft.finish(&LookedUp { facts: Cow::Owned(facts), ..LookedUp::default() });
-        loaded.findings.extend(theme::findings(settings, &overrides_at(root, revision, settings)?));
+        loaded.findings.extend(theme::findings(own, &overrides_at(root, revision, own)?));
         let facts = lint::Facts {
             pictures: tree.files.keys().filter(|path| load::link::is_picture(path)).cloned().collect(),
             // Measured by today's history: an article that lags behind now is no news if it was there then.

@@ -32,6 +32,9 @@ const FIND: &str = "assets/find.js";
 /// What stands in it for what is filled in.
 const FILLED: &str = "{/* filled in by the build */}";
 
+/// The folders of a theme.
+const FOLDERS: [&str; 3] = ["templates", "assets", "strings"];
+
 /// The folder of words, one file for each language.
 const STRINGS: &str = "strings/";
 
@@ -206,7 +209,9 @@ impl Theme {
         let mut words = Words::new();
         for name in ["en", &base, &language] {
             let path = format!("{STRINGS}{name}.yaml");
-            let own = overrides.get(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+            // `pt-BR.yaml` is as good as `pt-br.yaml`.
+            let own = overrides.iter().find(|(file, _)| file.eq_ignore_ascii_case(&path));
+            let own = own.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
             for (text, is_own) in [(BuiltIn::get(&path).map(|file| String::from_utf8_lossy(&file.data).into_owned()), false), (own, true)] {
                 let Some(text) = text else { continue };
                 match yaml::parse(&text) {
@@ -287,7 +292,11 @@ pub fn missing_theme(name: &str, known: &[String]) -> Error {
 
 /// Whether a file name belongs to a theme, or seems to be meant to.
 pub fn is_theme_file(path: &str) -> bool {
-    ["templates/", "assets/", STRINGS].iter().any(|folder| path.starts_with(folder)) || is_theme_text(path)
+    match path.split_once('/') {
+        Some((folder, _)) => FOLDERS.contains(&folder) || is_theme_text(path) && nearest(folder, FOLDERS).is_some(),
+        // What else lies there, such as the config of a tool that makes the theme, has names of its own.
+        None => is_theme_text(path) && unused::meant(path).is_some(),
+    }
 }
 
 /// Whether a file of a theme is a text, by its name.
@@ -298,7 +307,7 @@ pub fn is_theme_text(path: &str) -> bool {
 /// What is wrong with a site's own theme: why it cannot be used, else what of it nothing uses.
 pub fn findings(settings: &Settings, overrides: &Overrides) -> Vec<Diagnostic> {
     let Some(name) = settings.theme.name.as_deref().filter(|_| !overrides.is_empty()) else { return vec![] };
-    let Err(error) = Theme::new(settings, overrides) else { return unused::parts(name, overrides) };
+    let Err(error) = Theme::new(settings, overrides) else { return unused::parts(name, &settings.language, overrides) };
     let help = error.hints.join(" ");
     let causes = error.causes.iter().map(|cause| format!(": {}", cause.split_whitespace().collect::<Vec<_>>().join(" ")));
     let whole = || Diagnostic::new(&BROKEN_TEMPLATE, &SourcePath::new(config::FILE), error.message.clone() + &causes.collect::<String>());
@@ -404,7 +413,17 @@ pub fn direction(language: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{direction, slim, slim_style};
+    use super::{direction, is_theme_file, slim, slim_style};
+
+    #[test]
+    fn what_makes_a_theme_is_no_part_of_it() {
+        for path in ["templates/a.html", "assets/img/a.png", "strings/en.yaml", "template/home.html", "site.css", "en.yml"] {
+            assert!(is_theme_file(path), "{path}");
+        }
+        for path in ["node_modules/x/index.js", "tailwind.config.js", "src/input.css", ".stylelintrc.yaml", "preview.html", "README.md"] {
+            assert!(!is_theme_file(path), "{path}");
+        }
+    }
 
     #[test]
     fn the_script_says_the_direction_before_the_language_does() {

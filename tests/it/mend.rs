@@ -97,12 +97,12 @@ fn one_fix_that_is_taken_back_does_not_keep_a_hundred_others_waiting() {
 }
 
 #[test]
-fn a_scaffold_that_code_or_a_comment_swallows_is_taken_back() {
-    for open in ["```\ncode\n", "<!--\nhidden\n"] {
+fn a_scaffold_that_code_or_a_comment_would_swallow_is_not_written() {
+    for (open, said) in [("```\ncode\n", "Nothing could be mended by itself"), ("<!--\nhidden\n", "taken back")] {
         let project = Project::of("-- guidepost.yaml --\ndefault_kind: concept\n");
         let article = format!("---\ntitle: A\ndescription: B\n---\n\nLead.\n\n## Why\n\nWords.\n\n{open}");
         project.write("content/a.md", &article);
-        twice(&project, &["--fix", "--unsafe", "--select", "ST003"], &["taken back"]);
+        twice(&project, &["--fix", "--unsafe", "--select", "ST003"], &[said]);
         assert_eq!(project.text("content/a.md"), article);
     }
 }
@@ -116,5 +116,47 @@ fn a_fix_that_breaks_another_file_does_not_cost_the_others_theirs() {
     twice(&project, &["--fix", "--unsafe"], &["3 findings mended in 3 files", "content/a.md: the fix was taken back"]);
     for (file, words) in [("a", "## Whitelist an"), ("b", "Ask for the allowlist"), ("c", "The allowlist"), ("d", "The allowlist")] {
         assert!(project.text(&format!("content/{file}.md")).contains(words), "{file}");
+    }
+}
+
+/// What is nearly Markdown, and what stays as it is because it is meant.
+const SLIPS: [(&str, &str); 15] = [
+    (
+        "See [our] (b.md) x, [b](b c.md), (b)[https://example.com/x_y] and [a] (https://example.com/b).",
+        "See [our](b.md) x, [b](<b c.md>), [b](https://example.com/x_y) and [a](https://example.com/b).",
+    ),
+    (
+        "See [**bold** words] (b.md), [`code`] (b.md) and [some\nwords] (b.md). AT&amp;T: [x] (b.md).",
+        "See [**bold** words](b.md), [`code`](b.md) and [some\nwords](b.md). AT&amp;T: [x](b.md).",
+    ),
+    ("请看[说明]（b.md）。", "请看[说明](b.md)。"),
+    ("**Note: **this is a note. Click **Save **.", "**Note:** this is a note. Click **Save**."),
+    ("> [!WARN]\n> Text", "> [!WARNING]\n> Text"),
+    ("> [!NOTE] Text here\n> and more", "> [!NOTE]\n> Text here\n> and more"),
+    ("> [!TIP]: text", "> [!TIP]\n> text"),
+    ("##Heading one\nWords", "## Heading one\nWords"),
+    ("Words\n##Heading `code` two", "Words\n## Heading `code` two"),
+    ("| a | b |\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |"),
+    ("| a | b |\n| — | — |\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |"),
+    ("• One\n• Two", "- One\n- Two"),
+    ("1.Open it\n2.Close it", "1. Open it\n2. Close it"),
+    ("1. Open it:\n\n   ##Deep\n\n   > [!INFO]\n   > x", "1. Open it:\n\n   ## Deep\n\n   > [!NOTE]\n   > x"),
+    ("- [ ]task\n- [x]other", "- [ ] task\n- [x] other"),
+];
+
+#[test]
+fn slips_become_what_was_meant_and_what_was_meant_stays() {
+    let kept = "\\##Heading \\[a] (b.md)\n\n\\[a] (b.md)\n\n\\** a bold ** here\n\n\\| a | b |\n| c | d |\n\n> \\[!WARN]\n\n- ● Online\n- ○ Offline\n\nPress [Fn][F5], **kwargs or **options.\n";
+    for (slip, meant) in SLIPS.into_iter().chain([(kept, kept)]) {
+        for (before, ending) in [("", "\n"), ("\u{feff}", "\r\n")] {
+            let project = Project::of("-- content/b.md --\n# B\n-- content/b c.md --\n# C\n");
+            let file = |text: &str| format!("{before}# A\n\n{text}\n").replace('\n', ending);
+            project.write("content/a.md", file(slip));
+            let run = project.run(&["check", "--select", "HT003", "--fix", "--unsafe"]);
+            assert_eq!(project.text("content/a.md"), file(meant), "{run:?}");
+            assert_eq!(run.status, 0, "{run:?}");
+            let again = project.run(&["check", "--select", "HT003"]);
+            assert!(again.stdout.contains("No findings"), "{slip}: {again:?}");
+        }
     }
 }

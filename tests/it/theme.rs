@@ -102,6 +102,10 @@ fn check_names_what_nothing_uses_and_only_where_a_change_brought_it() {
     let run = project.run(&["check", "--changed-since", "HEAD", "--select", "TH"]);
     assert!(run.stdout.contains("mnue") && !run.stdout.contains("articel"), "{run:?}");
     assert!(project.run(&["check", "--compare", "HEAD"]).stdout.contains("Worse than"));
+    project.git(&["checkout", "-q", "themes"]);
+    project.git(&["mv", "themes/mine", "themes/ours"]);
+    project.write("guidepost.yaml", "theme: {name: ours}\n");
+    assert!(project.run(&["check", "--compare", "HEAD"]).stdout.contains("The same as"), "a theme may be renamed");
 }
 
 #[test]

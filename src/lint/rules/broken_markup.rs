@@ -1,10 +1,16 @@
 //! HT003: Markdown that is nearly right, so that readers see its signs.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::outline::{Kind, Role, Words};
 use crate::lint::rule::{Check, Remedy, Rule};
-use crate::lint::slips::{self, Slip};
+use crate::lint::slips::{self, Known, Line, Slip};
 use crate::lint::{Page, Plan};
+use crate::markdown;
 
 static CODE: Code = Code { code: "HT003", name: "broken-markup", severity: Severity::Warning };
 
@@ -30,51 +36,163 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(page: &Page<'_>, _: &Plan, found: &mut Vec<Diagnostic>) {
-    let body = page.body();
-    for (at, words) in page.outline.words.iter().enumerate() {
-        if words.role != Role::Text || words.link.is_some() {
+    let known = OnceCell::new();
+    let words = &page.outline.words;
+    let mut at = 0;
+    while at < words.len() {
+        let end = at + words[at..].iter().take_while(|next| next.block == words[at].block).count();
+        if words[at..end].iter().any(|run| is_text(page, run) && has_signs(run.text.as_bytes())) {
+            row(page, at..end, known.get_or_init(|| defined(page.body())), found);
+        }
+        at = end;
+    }
+    if page.body().contains("[!") {
+        found.extend(lost_notes(page));
+    }
+}
+
+/// `> [!NOTE]: words` gives the address `words` a name, and shows nothing.
+fn lost_notes<'a>(page: &'a Page<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
+    markdown::definitions(page.body()).into_iter().filter_map(|span| {
+        let line = page.line(span.start);
+        let prefix = page.body().get(line.start..span.start).filter(|prefix| prefix.contains('>'))?;
+        let slip = slips::in_quotation(page.body().get(span.start..line.end)?, prefix, page.line_ending())?;
+        let what = "these words are not shown: with a colon after the brackets, they are taken for an address".to_owned();
+        Some(finding(page, Slip { what, span: 0..line.end - span.start, ..slip }, span.start))
+    })
+}
+
+/// Names of addresses, and whether there are footnotes.
+type Defined<'a> = (Vec<&'a str>, bool);
+
+fn defined(body: &str) -> Defined<'_> {
+    let name = |span: Range<usize>| body.get(span)?.trim_start().strip_prefix('[')?.split_once("]:").map(|(name, _)| name);
+    (markdown::definitions(body).into_iter().filter_map(name).collect(), body.contains("\n[^") && body.contains("]:"))
+}
+
+/// Whether a run is text: words, or an address that is a link by itself.
+fn is_text(page: &Page<'_>, run: &Words<'_>) -> bool {
+    let is_bare = |link: usize| {
+        page.outline
+            .links
+            .get(link)
+            .is_some_and(|link| link.written == LinkType::Autolink && !page.body()[link.span.clone()].starts_with('<'))
+    };
+    run.role == Role::Text && run.link.is_none_or(is_bare)
+}
+
+fn has_signs(text: &[u8]) -> bool {
+    let begins =
+        text.first().is_some_and(|first| matches!(first, b'#' | b'|' | b'-' | b'*' | b'+') || first.is_ascii_digit() || *first >= 0x80);
+    begins || memchr::memchr3(b'[', b']', b'*', text).is_some()
+}
+
+/// The slips in the words of one block that stand in a row.
+fn row(page: &Page<'_>, words: Range<usize>, (names, has_notes): &Defined<'_>, found: &mut Vec<Diagnostic>) {
+    let runs = &page.outline.words[words.clone()];
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
+    let (start, body) = (first.span.start, page.body());
+    let Some(source) = body.get(start..last.span.end) else { return };
+    let live = live(page, runs, source, start);
+    let known = Known { names, has_notes: *has_notes };
+    found.extend(slips::in_text(&slips::Words { source, live: &live }, &known).into_iter().map(|slip| finding(page, slip, start)));
+    let block = &page.outline.blocks[first.block];
+    if !matches!(block.kind, Kind::Paragraph | Kind::Item) {
+        return;
+    }
+    let mut at = start;
+    for (number, line) in source.split_inclusive('\n').enumerate() {
+        let (text, from) = (&live[at - start..at - start + line.len()], at);
+        at += line.len();
+        let from = from + (text.len() - text.trim_start().len());
+        let place = Place { start: from, end: start + (at - start).min(source.len()), is_first: number == 0, first: words.start };
+        found.extend(on_line(page, &place, &live[from - start..at - start], first).map(|slip| finding(page, slip, from)));
+    }
+}
+
+/// The words as they are written, with an `x` for each byte that is no text to the parser or that a backslash takes the meaning from.
+fn live(page: &Page<'_>, runs: &[Words<'_>], source: &str, start: usize) -> String {
+    let mut live: Vec<u8> = source.bytes().map(|byte| if byte.is_ascii_whitespace() { byte } else { b'x' }).collect();
+    let mut done = 0;
+    for run in runs {
+        let (from, to) = (run.span.start - start, run.span.end - start);
+        // Signs of a quotation begin each of its lines.
+        if let Some(gap) = source.get(done..from).filter(|gap| gap.trim_start_matches(['>', ' ', '\t', '\n', '\r']).is_empty()) {
+            live[done..from].copy_from_slice(gap.replace('>', " ").as_bytes());
+        }
+        done = to.max(done);
+        if !is_text(page, run) {
             continue;
         }
-        // With a backslash or an entity in it, somebody has thought about its signs.
-        let Some(text) = body.get(words.span.clone()).filter(|text| **text == *words.text) else { continue };
-        let start = words.span.start;
-        found.extend(slips::in_text(text).into_iter().map(|slip| finding(page, slip, start)));
-        if begins_line(page, at, words) {
-            found.extend(first_on_line(page, at, text).map(|slip| finding(page, slip, start)));
+        live[from..to].copy_from_slice(&source.as_bytes()[from..to]);
+        let is_escaped = |at: usize| (start + at).checked_sub(1).is_some_and(|before| page.body().as_bytes()[before] == b'\\');
+        for (at, byte) in live.iter_mut().enumerate().take(to).skip(from) {
+            if byte.is_ascii_punctuation() && is_escaped(at) {
+                *byte = b'x';
+            }
         }
     }
+    String::from_utf8(live).unwrap_or_default()
 }
 
-/// Whether a run is the first of a line of plain text.
-fn begins_line(page: &Page<'_>, at: usize, words: &Words<'_>) -> bool {
-    let is_text = page.outline.blocks.get(words.block).is_some_and(|block| matches!(block.kind, Kind::Paragraph | Kind::Item));
-    let before = at.checked_sub(1).and_then(|before| page.outline.words.get(before));
-    is_text && before.is_none_or(|before| before.block != words.block || before.role == Role::Break)
+/// Where a line of a block stands in the body.
+struct Place {
+    start: usize,
+    end: usize,
+    /// Whether it is the first of the words.
+    is_first: bool,
+    /// The first of the words.
+    first: usize,
 }
 
-fn first_on_line(page: &Page<'_>, at: usize, text: &str) -> Option<Slip> {
-    let (words, body) = (page.outline.words.get(at)?, page.body());
-    let line = page.line(words.span.start);
-    let prefix = body.get(line.start..words.span.start)?;
-    match text.as_bytes().first()? {
-        b'|' => {
-            let second = body.get(line.end..)?.split_inclusive('\n').nth(1)?.trim_start_matches([' ', '\t', '>']).trim_end();
-            // Below another row it is not the first.
-            let is_first = !body[..line.start].lines().next_back().unwrap_or("").trim_start_matches([' ', '\t', '>']).starts_with('|');
-            slips::in_table(&body[words.span.start..line.end], second, prefix, page.line_ending()).filter(|_| is_first)
-        }
-        b'[' => {
-            let quotation = page.outline.blocks.get(words.block)?.parent.and_then(|parent| page.outline.blocks.get(parent));
-            let is_first = quotation.is_some_and(|block| block.kind == Kind::Quote(None) && block.words.start == at);
-            if is_first { slips::in_quotation(text, prefix, page.line_ending()) } else { slips::at_line(text) }
-        }
-        _ => slips::at_line(text),
+fn on_line(page: &Page<'_>, place: &Place, live: &str, run: &Words<'_>) -> Option<Slip> {
+    let (body, line) = (page.body(), page.line(place.start));
+    let prefix = body.get(line.start..place.start)?;
+    let block = page.outline.blocks.get(run.block)?;
+    let around = block.parent.and_then(|parent| page.outline.blocks.get(parent));
+    let item = if block.kind == Kind::Item { Some(block) } else { around.filter(|around| around.kind == Kind::Item) };
+    let begins_item = place.is_first && item.is_some_and(|item| item.words.start == place.first);
+    // Words after a picture or other markup begin no line.
+    let begins = begins_item || prefix.trim_start_matches(is_before).is_empty() || place.is_first && begins_block(page, block, place.first);
+    if !begins {
+        return None;
     }
+    let source = body.get(place.start..place.end)?.trim_end_matches(['\n', '\r']);
+    let live = live.get(..source.len())?;
+    let bare = |line: &'_ str| line.trim_start_matches(is_before).trim_end().len();
+    let before =
+        body[..line.start].lines().rev().find(|line| bare(line) > 0).map_or("", |line| line.trim_start_matches(is_before).trim_end());
+    let after =
+        body[line.end..].lines().skip(1).find(|line| bare(line) > 0).map_or("", |line| line.trim_start_matches(is_before).trim_end());
+    if live.starts_with('|') {
+        let second = body.get(line.end..)?.split_inclusive('\n').nth(1)?;
+        let (next, gap) = (second.trim_start_matches(is_before), second.len() - second.trim_start_matches(is_before).len());
+        let gap = body[line.end..].find('\n')? + 1 + gap;
+        // Below another row it is not the first.
+        let above = body[..line.start].lines().next_back().unwrap_or("").trim_start_matches(is_before);
+        let table = slips::in_table((&body[place.start..line.end], next.trim_end()), gap, (prefix, page.line_ending()));
+        return table.filter(|_| !above.starts_with('|'));
+    }
+    if place.is_first && around.is_some_and(|around| around.kind == Kind::Quote(None) && around.words.start == place.first) {
+        return slips::in_quotation(live, prefix, page.line_ending())
+            .or_else(|| slips::at_line(&Line { source, live, around: [before, after], begins_item }));
+    }
+    slips::at_line(&Line { source, live, around: [before, after], begins_item })
+}
+
+/// Whether a block begins with a run, and not after something else.
+fn begins_block(page: &Page<'_>, block: &crate::lint::outline::Block<'_>, first: usize) -> bool {
+    block.words.start == first && page.outline.words[first].span.start == block.span.start
+}
+
+/// What may stand before the first character of a line.
+fn is_before(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '>')
 }
 
 fn finding(page: &Page<'_>, slip: Slip, start: usize) -> Diagnostic {
     let finding = page.finding(&CODE, start + slip.span.start..start + slip.span.end, slip.what).help(slip.help);
-    let moved = |(range, text): (std::ops::Range<usize>, String)| (start + range.start..start + range.end, text);
+    let moved = |(range, text): (Range<usize>, String)| (start + range.start..start + range.end, text);
     let fix = slip.mend.and_then(|(title, edits)| page.fix(title, false, edits.into_iter().map(moved).collect()));
     match fix {
         Some(fix) => finding.fix(fix),
@@ -107,8 +225,8 @@ mod tests {
     fn slips_are_found_where_they_stand_and_told_once() {
         assert_eq!(
             found("1. Open it:\n\n   > [!NOTE] Words\n   > more\n\n   | a | b |\n   | 1 | 2 |\n   | 3 | 4 |\n"),
-            "`[!NOTE]` `[!NOTE]` is shown as text: more stands on its line\n  fix: begin a new line: \" \" → \"\\n   > \"\n\
-             `| a | b |` this table is shown as text: below its first row there is no row of dashes\n  fix: add the row of dashes: \"\" → \"\\n   |---|---|\"\n"
+            "`[!NOTE]` `[!NOTE]` is shown as text: more stands on its line\n  fix: begin a new line: \"[!NOTE] Words\" → \"[!NOTE]\\n   > Words\"\n\
+             `| a | b |` this table is shown as text: below its first row there is no row of dashes\n  fix: add the row of dashes: \"| a | b |\" → \"| a | b |\\n   |---|---|\"\n"
         );
         assert_eq!(found("Words\n##Heading\nand *more*\n• one\n• two\n").matches("fix:").count(), 3);
         assert_eq!(found("A\n> [!WARN]\r\n> b\r\n").lines().count(), 2);
