@@ -165,6 +165,7 @@ impl<'a> Writer<'a> {
         let (event, span) = &events[at];
         match event {
             Event::Start(Tag::Paragraph) if let Some(next) = self.lone_picture(events, at) => next,
+            Event::Start(Tag::Paragraph) if figures::is_row(events, at) => self.row(at),
             Event::Start(Tag::Heading { .. }) => self.heading(events, at),
             Event::Start(Tag::CodeBlock(kind)) => self.code(kind, events, at),
             Event::Start(Tag::Image { .. }) => self.image(events, at),

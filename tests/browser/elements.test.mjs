@@ -169,6 +169,30 @@ test('a phone: the contents of the article open beside it, follow the reader, an
   await page.context().close();
 });
 
+test('pictures alone in a paragraph stand in a row, or below one another, and never touch', async () => {
+  for (const [width, beside] of [[390, false], [1440, true]]) {
+    const page = await visit(all, { width });
+    const [first, second] = await page.locator('.row img').evaluateAll(all => all.map(img => img.getBoundingClientRect().toJSON()));
+    assert.equal(beside ? second.left - first.right : second.top - first.bottom, 16, `${width} px`);
+    assert.equal(await page.locator('.row img[src*=icon]').count(), 0, 'icons among words stay there');
+    await page.context().close();
+  }
+});
+
+test('a finger: the button that copies is large, covers no code, and shows that it has copied', async () => {
+  const page = await visit(all, { width: 390, hasTouch: true, isMobile: true });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const block = page.locator('.code:not(:has(figcaption))').first();
+  const [copy, code] = await Promise.all(['.copy', 'pre'].map(one => block.locator(one).boundingBox()));
+  assert.ok(copy.width >= 44 && copy.height >= 44 && code.x + code.width <= copy.x + 1, JSON.stringify([copy, code]));
+  const sign = () => block.locator('.copy').evaluate(el => getComputedStyle(el, '::before').clipPath);
+  const before = await sign();
+  await block.locator('.copy').tap();
+  await until('another sign', async () => (await sign()) !== before);
+  await until('the first sign again', async () => (await sign()) === before);
+  await page.context().close();
+});
+
 test('what is copied from a terminal is what was typed', async () => {
   const page = await visit(all);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -72,6 +72,14 @@ impl Writer<'_> {
         Some(end + 2)
     }
 
+    /// Begins a paragraph of pictures alone.
+    pub(super) fn row(&mut self, at: usize) -> usize {
+        self.depth += 1;
+        self.paragraph = self.out.len();
+        self.out.push_str("<p class=\"row\">");
+        at + 1
+    }
+
     pub(super) fn image(&mut self, events: &[Spanned<'_>], at: usize) -> usize {
         let end = closing(events, at);
         let Event::Start(Tag::Image { title, .. }) = &events[at].0 else { return end + 1 };
@@ -87,6 +95,25 @@ impl Writer<'_> {
         let first = self.pictures == 1 && self.out.len() < FIRST_SCREEN;
         self.context.links.picture(&mut self.out, Picture { target, alt, title, first, missing: &missing });
     }
+}
+
+/// Whether a paragraph holds two pictures or more and nothing else.
+pub(super) fn is_row(events: &[Spanned<'_>], at: usize) -> bool {
+    let (mut next, mut pictures) = (at + 1, 0);
+    while let Some((event, _)) = events.get(next) {
+        match event {
+            Event::Start(Tag::Image { .. }) => {
+                pictures += 1;
+                next = closing(events, next);
+            }
+            Event::SoftBreak | Event::HardBreak => {}
+            Event::Text(text) if text.trim().is_empty() => {}
+            Event::End(TagEnd::Paragraph) => return pictures > 1,
+            _ => return false,
+        }
+        next += 1;
+    }
+    false
 }
 
 /// `![](line.png "decorative")` marks a picture as decoration, for `check`; readers see no title.

@@ -40,7 +40,8 @@
       const was = el.textContent;
       if (was !== words.copied) navigator.clipboard.writeText(text()).then(() => {
         el.textContent = say.textContent = words.copied;
-        setTimeout(() => { el.textContent = was; say.textContent = "" }, 2000);
+        el.classList.add("done");
+        setTimeout(() => { el.textContent = was; say.textContent = ""; el.classList.remove("done") }, 2000);
       }, () => {});
     });
     if (navigator.clipboard) $(".code", f => {
