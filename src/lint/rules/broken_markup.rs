@@ -56,7 +56,8 @@ fn lost_notes<'a>(page: &'a Page<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
     markdown::definitions(page.body()).into_iter().filter_map(|span| {
         let line = page.line(span.start);
         let prefix = page.body().get(line.start..span.start).filter(|prefix| prefix.contains('>'))?;
-        let slip = slips::in_quotation(page.body().get(span.start..line.end)?, prefix, page.line_ending())?;
+        let text = page.body().get(span.start..line.end)?;
+        let slip = slips::in_quotation(&slips::Words { source: text, live: text }, prefix, page.line_ending())?;
         let what = "these words are not shown: with a colon after the brackets, they are taken for an address".to_owned();
         Some(finding(page, Slip { what, span: 0..line.end - span.start, ..slip }, span.start))
     })
@@ -149,8 +150,8 @@ fn on_line(page: &Page<'_>, place: &Place, live: &str, run: &Words<'_>) -> Optio
     let (body, line) = (page.body(), page.line(place.start));
     let prefix = body.get(line.start..place.start)?;
     let block = page.outline.blocks.get(run.block)?;
-    let around = block.parent.and_then(|parent| page.outline.blocks.get(parent));
-    let item = if block.kind == Kind::Item { Some(block) } else { around.filter(|around| around.kind == Kind::Item) };
+    let outer = block.parent.and_then(|parent| page.outline.blocks.get(parent));
+    let item = if block.kind == Kind::Item { Some(block) } else { outer.filter(|outer| outer.kind == Kind::Item) };
     let begins_item = place.is_first && item.is_some_and(|item| item.words.start == place.first);
     // Words after a picture or other markup begin no line.
     let begins = begins_item || prefix.trim_start_matches(is_before).is_empty() || place.is_first && begins_block(page, block, place.first);
@@ -159,25 +160,46 @@ fn on_line(page: &Page<'_>, place: &Place, live: &str, run: &Words<'_>) -> Optio
     }
     let source = body.get(place.start..place.end)?.trim_end_matches(['\n', '\r']);
     let live = live.get(..source.len())?;
-    let bare = |line: &'_ str| line.trim_start_matches(is_before).trim_end().len();
-    let before =
-        body[..line.start].lines().rev().find(|line| bare(line) > 0).map_or("", |line| line.trim_start_matches(is_before).trim_end());
-    let after =
-        body[line.end..].lines().skip(1).find(|line| bare(line) > 0).map_or("", |line| line.trim_start_matches(is_before).trim_end());
     if live.starts_with('|') {
-        let second = body.get(line.end..)?.split_inclusive('\n').nth(1)?;
-        let (next, gap) = (second.trim_start_matches(is_before), second.len() - second.trim_start_matches(is_before).len());
-        let gap = body[line.end..].find('\n')? + 1 + gap;
-        // Below another row it is not the first.
-        let above = body[..line.start].lines().next_back().unwrap_or("").trim_start_matches(is_before);
-        let table = slips::in_table((&body[place.start..line.end], next.trim_end()), gap, (prefix, page.line_ending()));
-        return table.filter(|_| !above.starts_with('|'));
+        return table(page, place.start, &line);
     }
-    if place.is_first && around.is_some_and(|around| around.kind == Kind::Quote(None) && around.words.start == place.first) {
-        return slips::in_quotation(live, prefix, page.line_ending())
-            .or_else(|| slips::at_line(&Line { source, live, around: [before, after], begins_item }));
+    let (before, after) = around(body, &line);
+    let row = Line {
+        source,
+        live,
+        around: [&before.0, &after.0],
+        is_next: [before.1, after.1],
+        begins_item,
+        is_quoted: page.outline.lies_in(run.block, |kind| matches!(kind, Kind::Quote(_))),
+    };
+    if place.is_first && outer.is_some_and(|outer| outer.kind == Kind::Quote(None) && outer.words.start == place.first) {
+        return slips::in_quotation(&slips::Words { source, live }, prefix, page.line_ending()).or_else(|| slips::at_line(&row));
     }
-    slips::at_line(&Line { source, live, around: [before, after], begins_item })
+    slips::at_line(&row)
+}
+
+/// The nearest lines before and after one that are not empty, and whether they stand beside it.
+fn around(body: &str, line: &Range<usize>) -> ((String, bool), (String, bool)) {
+    let bare = |line: &str| line.trim_start_matches(is_before).trim_end().to_owned();
+    let nearest = |(number, line): (usize, &str)| Some((bare(line), number == 0)).filter(|(line, _)| !line.is_empty());
+    let before = body[..line.start].lines().rev().enumerate().find_map(nearest);
+    let after = body[line.end..].lines().skip(1).enumerate().find_map(nearest);
+    (before.unwrap_or_default(), after.unwrap_or_default())
+}
+
+/// A line that begins with `|`, and no table. Below another row it is not the first, and a row that goes on below is none.
+fn table(page: &Page<'_>, start: usize, line: &Range<usize>) -> Option<Slip> {
+    let body = page.body();
+    let prefix = body.get(line.start..start)?;
+    let second = body.get(line.end..)?.split_inclusive('\n').nth(1)?;
+    let next = second.trim_start_matches(is_before);
+    let is_quoted = |prefix: &str| prefix.contains('>');
+    let above = body[..line.start].lines().next_back().unwrap_or("").trim_start_matches(is_before).trim_end();
+    if above.starts_with('|') || above.ends_with('|') || is_quoted(prefix) != is_quoted(&second[..second.len() - next.len()]) {
+        return None;
+    }
+    let gap = body[line.end..].find('\n')? + 1 + second.len() - next.len();
+    slips::in_table((&body[start..line.end], next.trim_end()), gap, (prefix, page.line_ending()))
 }
 
 /// Whether a block begins with a run, and not after something else.

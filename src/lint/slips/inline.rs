@@ -28,7 +28,7 @@ pub fn in_text(words: &Words<'_>, known: &Known<'_>) -> Vec<Slip> {
             _ => footnote(words, (open, at), known),
         });
     }
-    found.extend(stars(live));
+    found.extend(stars(words));
     found.sort_by_key(|slip: &Slip| slip.span.start);
     found
 }
@@ -90,6 +90,11 @@ fn unread(words: &Words<'_>, open: usize, at: usize) -> Option<Slip> {
     if first.len() < address.len() && is_address(first) {
         let help = "Put straight quotes around a title, inside of the parentheses, or take out what stands after the address.";
         return slip("what stands after its address is no title in quotes", help, None);
+    }
+    if is_address(address) && address.matches('(').count() > address.matches(')').count() {
+        let mend = ("close the parenthesis".to_owned(), vec![(span.clone(), format!("{})", &words.source[span.clone()]))]);
+        let help = "Write one more `)` at the end of the address.";
+        return slip("nothing closes the parenthesis in its address", help, Some(mend));
     }
     let is_one = is_address(address) && !address.contains(['"', '<', '>', '\n']);
     if !is_one || !address.contains(char::is_whitespace) {
@@ -154,7 +159,9 @@ fn nameless(words: &Words<'_>, (open, at): (usize, usize), known: &Known<'_>) ->
     // Capitals and digits in both are two numbers of something: `[APP-1][APP-2]`.
     let are_numbers = !text.contains(char::is_lowercase) && !name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
     let is_name = text.contains(char::is_alphabetic) && name.contains(char::is_alphanumeric) && !name.contains(['[', '^']) && !are_numbers;
-    if known.names.is_empty() || is_index || is_row || !is_name {
+    // Code for a name is a pattern of something.
+    let is_code = words.live[inside..end] != *name;
+    if known.names.is_empty() || is_index || is_row || is_code || !is_name {
         return None;
     }
     let (start, what) = kind(words.live, open);
@@ -190,18 +197,20 @@ fn footnote(words: &Words<'_>, (open, at): (usize, usize), known: &Known<'_>) ->
 }
 
 /// Pairs of stars that make nothing bold.
-fn stars(live: &str) -> Vec<Slip> {
-    let signs: Vec<usize> = memchr::memmem::find_iter(live.as_bytes(), b"**").collect();
+fn stars(words: &Words<'_>) -> Vec<Slip> {
+    let signs: Vec<usize> = memchr::memmem::find_iter(words.live.as_bytes(), b"**").collect();
     // What is left of an odd number, nobody can tell.
     if signs.len() % 2 == 1 || signs.len() > 20 {
         return vec![];
     }
-    signs.chunks_exact(2).filter_map(|pair| pair_of_stars(live, pair[0], pair[1])).collect()
+    signs.chunks_exact(2).filter_map(|pair| pair_of_stars(words, pair[0], pair[1])).collect()
 }
 
 /// Stars are signs of many things; only what can hardly be anything else is told.
-fn pair_of_stars(live: &str, first: usize, last: usize) -> Option<Slip> {
+fn pair_of_stars(all: &Words<'_>, first: usize, last: usize) -> Option<Slip> {
+    let live = all.live;
     let (inside, before, after) = (live.get(first + 2..last)?, &live[..first], &live[last + 2..]);
+    let source = all.source.get(first + 2..last)?.trim();
     let words = inside.trim();
     let long = if words.contains(is_wide) { 1 } else { 3 };
     let is_part = before.ends_with(['*', '/', '\\']) || after.starts_with(['*', '/']) || inside.starts_with(['*', '/']);
@@ -226,14 +235,18 @@ fn pair_of_stars(live: &str, first: usize, last: usize) -> Option<Slip> {
             span: span.clone(),
             what: "these stars are shown: bold words cannot begin or end with a space".into(),
             help: "Put the space outside of the stars.".into(),
-            mend: Some(("move the space out".into(), vec![(span, format!("{lead}**{words}**{trail}"))])),
+            mend: Some(("move the space out".into(), vec![(span, format!("{lead}**{source}**{trail}"))])),
         });
     }
-    let is_sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
-    let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && is_wide(c));
-    let is_glued = !leads
-        && !trails
-        && (is_sign(words.chars().next_back()) && touches(next) || is_sign(words.chars().next()) && touches(before.chars().next_back()));
+    // A sign at the edge keeps the stars from ending there, unless a space or a sign follows.
+    let keeps = |sign: Option<char>, next: Option<char>| match (sign, next) {
+        (Some(sign), Some(next)) => {
+            !sign.is_alphanumeric() && !sign.is_whitespace() && next.is_alphanumeric() && (is_wide(sign) || is_wide(next))
+        }
+        _ => false,
+    };
+    let is_glued = keeps(words.chars().next_back(), next) || keeps(words.chars().next(), before.chars().next_back());
+    let is_glued = is_glued && !leads && !trails;
     is_glued.then(|| Slip {
         span,
         what: "these stars are shown: bold words with a sign at their edge need a space around them".into(),

@@ -15,8 +15,12 @@ pub struct Line<'a> {
     pub live: &'a str,
     /// The nearest lines before and after that are not empty, without what stands before their first character.
     pub around: [&'a str; 2],
+    /// Whether they stand on the very next lines.
+    pub is_next: [bool; 2],
     /// Whether it is what an item of a list begins with.
     pub begins_item: bool,
+    /// Whether it stands in a quotation.
+    pub is_quoted: bool,
 }
 
 /// A slip at the beginning of a line.
@@ -60,20 +64,31 @@ fn begun(line: &str) -> Option<(String, usize)> {
     (is_sign && rest.starts_with(char::is_alphabetic)).then(|| (kind, length + 1))
 }
 
+/// Whether a line has words such as `-Debug` inside of it.
+fn names_options(line: &str) -> bool {
+    let signs = [" -", " +", " *"];
+    signs.iter().any(|sign| line.match_indices(sign).any(|(at, _)| line[at + 2..].starts_with(char::is_alphabetic)))
+}
+
 /// Items that run together. One alone may be anything: a legend, a sum, a dash.
 fn item(line: &Line<'_>) -> Option<Slip> {
     let (sign, length) = begun(line.live)?;
-    let has_like = line.around.iter().any(|other| begun(other).is_some_and(|(like, _)| like == sign));
-    if !has_like || line.begins_item {
+    let like = |at: usize| begun(line.around[at]).is_some_and(|(like, _)| like == sign);
+    let runs_on = (0..2).any(|at| like(at) && line.is_next[at]);
+    // A list of options in a sentence, which the editor has wrapped.
+    let is_wrapped =
+        sign.is_ascii() && (line.around[0].ends_with(',') || [line.live, line.around[0]].iter().any(|text| names_options(text)));
+    // Apart from one another, lines with a sign that a keyboard has are read well enough.
+    let is_meant = if sign.is_ascii() { runs_on && !is_wrapped } else { like(0) || like(1) };
+    if !is_meant || line.begins_item {
         return None;
     }
     let is_number = sign == "1";
     let meant = if is_number || sign.is_ascii() { format!("{} ", &line.source[..length]) } else { "- ".to_owned() };
     let (shown, words) = (line.source[..length].trim(), line.source[length..].trim_end());
-    let what = match sign.is_ascii() {
-        true => format!("`{shown}` begins no item without a space, so these lines run together"),
-        false => format!("`{shown}` begins no item, so these lines run together"),
-    };
+    let why = if sign.is_ascii() { " without a space" } else { "" };
+    let so = if runs_on { "so these lines run together" } else { "so this is no list" };
+    let what = format!("`{shown}` begins no item{why}, {so}");
     Some(Slip {
         span: 0..shown.len(),
         what,
@@ -99,8 +114,14 @@ fn loose_note(line: &Line<'_>) -> Option<Slip> {
     let (name, rest) = note::name(line.live).filter(|_| line.live.starts_with("[!"))?;
     note::NOTES.contains(&name.as_str()).then(|| Slip {
         span: 0..line.live.len() - rest.len(),
-        what: format!("`[!{name}]` is shown as text: it does not stand in a quotation"),
-        help: "Begin this line and those of the note with `> `.".into(),
+        what: format!(
+            "`[!{name}]` is shown as text: it does not {}",
+            if line.is_quoted { "begin its quotation" } else { "stand in a quotation" }
+        ),
+        help: match line.is_quoted {
+            true => "Begin a quotation of its own, with an empty line without `>` above.".into(),
+            false => "Begin this line and those of the note with `> `.".into(),
+        },
         mend: None,
     })
 }

@@ -1,6 +1,6 @@
 //! Notes (GitHub's alerts) that are ordinary quotations.
 
-use super::Slip;
+use super::{Slip, Words};
 use crate::text::nearest;
 
 /// The kinds that there are.
@@ -36,7 +36,8 @@ pub(super) fn name(line: &str) -> Option<(String, &str)> {
 
 /// A slip in the first line of a quotation, which the parser took for an ordinary one: a note that is none. `prefix` is what
 /// stands before on the line, and is repeated where a line is parted.
-pub fn in_quotation(line: &str, prefix: &str, line_ending: &str) -> Option<Slip> {
+pub fn in_quotation(row: &Words<'_>, prefix: &str, line_ending: &str) -> Option<Slip> {
+    let line = row.live;
     let (name, rest) = name(line)?;
     let head = line.len() - rest.len();
     let is_kind = NOTES.contains(&name.as_str());
@@ -48,6 +49,7 @@ pub fn in_quotation(line: &str, prefix: &str, line_ending: &str) -> Option<Slip>
     let all = NOTES.map(|note| format!("`[!{note}]`")).join(", ");
     // Other tools fold notes with a sign after the bracket, and take the words for a title.
     let words = rest.trim_start_matches([' ', '\t', '-', '+', ':', '–', '—', '：']);
+    let words = row.source.get(line.len() - words.len()..)?;
     let mark = |kind: &str| if words.is_empty() { format!("[!{kind}]") } else { format!("[!{kind}]{line_ending}{prefix}{words}") };
     let can_part = words.is_empty() || prefix.chars().all(|c| c == '>' || c == ' ');
     if is_written {

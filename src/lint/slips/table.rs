@@ -29,6 +29,12 @@ pub fn in_table((first, second): (&str, &str), gap: usize, (prefix, line_ending)
                 can_mend,
             );
         }
+        if cells(second) == Some(columns) {
+            // The parser takes spaces there, and no tabs.
+            let mend = ("write hyphens".to_owned(), vec![(0..below.end, format!("{first}{line_ending}{prefix}{dashes}"))]);
+            let has_tab = second.contains('\t').then(|| is_repeatable(prefix).then_some(mend));
+            return slip("a tab stands in its row of dashes", format!("Write {} below the row of headings.", quoted(&dashes)), has_tab?);
+        }
         let (has, counted) = (cells(second)?, if columns == 1 { "column" } else { "columns" });
         let what = format!("its first row has {columns} {counted} and the row of dashes {has}");
         return slip(&what, "Write as many cells into the one as into the other. A `|` inside of a cell is written `\\|`.".into(), None);

@@ -23,7 +23,7 @@ fn inside(text: &str, known: &Known<'_>) -> String {
 }
 
 fn begun(text: &str, around: [&str; 2], begins_item: bool) -> String {
-    mended(text, at_line(&Line { source: text, live: text, around, begins_item }))
+    mended(text, at_line(&Line { source: text, live: text, around, is_next: [true; 2], begins_item, is_quoted: false }))
 }
 
 #[test]
@@ -34,6 +34,7 @@ fn links_that_are_nearly_links() {
         ("![a] (img/c.png)", "![a] (img/c.png) | this picture is shown as text | ![a](img/c.png)"),
         ("请看[说明]（b.md）。", "[说明]（b.md） | this link is shown as text | 请看[说明](b.md)。"),
         ("[a](my file.md#x).", "[a](my file.md#x) | this link is shown as text | [a](<my file.md#x>)."),
+        ("[a](https://a.example/b_(c) d", "[a](https://a.example/b_(c) | this link is shown as text | [a](https://a.example/b_(c)) d"),
         ("[a](b.md \"c)", "[a](b.md \"c) | this link is shown as text | -"),
         ("[a](b.md the title)", "[a](b.md the title) | this link is shown as text | -"),
         ("![a](b.png =100x)", "![a](b.png =100x) | this picture is shown as text | -"),
@@ -93,6 +94,7 @@ fn stars_that_make_nothing_bold() {
             "**Ann: **b. **Bob: **d",
             "**Ann: ** | these stars are shown | **Ann:** b. **Bob: **d**Bob: ** | these stars are shown | **Ann: **b. **Bob:** d",
         ),
+        ("**接口。**DM master", "**接口。** | these stars are shown | -"),
         ("日本**「用語」**の", "**「用語」** | these stars are shown | -"),
     ] {
         assert_eq!(inside(text, &KNOWN), expected);
@@ -159,9 +161,36 @@ fn lines_that_begin_nothing() {
     assert_eq!(begun("[x]task", [""; 2], false) + &begun("[x](b.md)", [""; 2], true), "");
 }
 
+/// What a page has that the rule sees as an `x`: code, links, markup.
+#[test]
+fn what_is_no_text_is_never_lost() {
+    for (source, live, expected) in
+        [("**Use `a b` here **", "**Use xxxxx here **", "**Use `a b` here **"), ("[`a`] (b.md)", "[xxx] (b.md)", "[`a`](b.md)")]
+    {
+        let slip = in_text(&Words { source, live }, &KNOWN).pop().unwrap();
+        assert!(mended(source, [slip]).ends_with(&expected.replace(" **", "**")), "{source}");
+    }
+    let slip = in_quotation(&Words { source: "[!NOTE] Use `a`", live: "[!NOTE] Use xxx" }, "> ", "\n").unwrap();
+    assert!(mended("[!NOTE] Use `a`", [slip]).ends_with("[!NOTE]\n> Use `a`"));
+    let words = Words { source: "[a][`b`]", live: "[a][xxx]" };
+    assert_eq!(in_text(&words, &KNOWN), [], "a pattern");
+}
+
+#[test]
+fn options_in_a_wrapped_sentence_are_no_items() {
+    let line = |source, around, is_next| {
+        let row = Line { source, live: source, around, is_next, begins_item: false, is_quoted: false };
+        at_line(&row).map(|slip| slip.what)
+    };
+    assert_eq!(line("-InformationAction, -Verbose", ["", "-WarningAction, and"], [true; 2]), None);
+    assert_eq!(line("-WarningAction, and", ["the parameters -Debug,", "-Verbose too"], [true; 2]), None);
+    assert_eq!(line("1.One", ["", "2.Two"], [false; 2]), None, "apart, they are read well enough");
+    assert!(line("• One", ["", "• Two"], [false; 2]).unwrap().ends_with("so this is no list"));
+}
+
 #[test]
 fn notes_that_are_quotations() {
-    let quotation = |text: &str, prefix| mended(text, in_quotation(text, prefix, "\n"));
+    let quotation = |text: &str, prefix| mended(text, in_quotation(&Words { source: text, live: text }, prefix, "\n"));
     for (text, expected) in [
         ("[!WARN]", "[!WARN] | `[!WARN]` is shown as text | [!WARNING]"),
         ("[!Importnat]", "[!Importnat] | `[!Importnat]` is shown as text | [!IMPORTANT]"),
@@ -196,6 +225,7 @@ fn tables_that_are_none() {
     assert_eq!(table("| a | b | c |", "|---|---|"), format!("{shown}-"));
     assert_eq!(table("| a | b |", "|---|"), format!("{shown}-"));
     assert_eq!(table("|---|---|", "| 1 | 2 |"), format!("{shown}-"));
+    assert_eq!(table("| a | b |", "|---\t|---|"), format!("{shown}A\n|---|---|"));
     assert_eq!(table("|x|", "|y|") + &table("| a | b", "| c | d |") + &table("a", "b") + &table("| a \\| b |", "| c |"), "");
 }
 
@@ -205,7 +235,7 @@ fn signs_that_never_end_take_a_moment() {
         let text = part.repeat(50_000);
         let _ = inside(&text, &KNOWN);
         let _ = begun(&text, [&text; 2], false);
-        let _ = in_quotation(&text, &text, "\n");
+        let _ = in_quotation(&Words { source: &text, live: &text }, &text, "\n");
         let _ = in_table((&text, &text), 1, (&text, "\n"));
     }
 }
