@@ -224,7 +224,10 @@ fn finding(page: &Page<'_>, slip: Slip, start: usize) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::shown;
+    use proptest::prelude::*;
+
+    use crate::lint::tests::{FILE, shown, tree};
+    use crate::tree::{File, SourcePath};
 
     fn found(text: &str) -> String {
         shown("broken-markup", text)
@@ -252,5 +255,67 @@ mod tests {
         );
         assert_eq!(found("Words\n##Heading\nand *more*\n• one\n• two\n").matches("fix:").count(), 3);
         assert_eq!(found("A\n> [!WARN]\r\n> b\r\n").lines().count(), 2);
+    }
+
+    /// What slips are made of, and what may stand inside of them.
+    const PIECES: &[&str] = &[
+        "[words] (",
+        "refunds.md",
+        ")",
+        "](",
+        "[a",
+        "] ",
+        "**",
+        "** ",
+        " **",
+        "`code`",
+        "*x*",
+        "<b>y</b>",
+        "&amp;",
+        "\\*",
+        "\\[",
+        "\n",
+        "\n\n",
+        "> ",
+        "> [!NOTE] ",
+        "> [!WARNING]: ",
+        "##",
+        "• ",
+        "1.One",
+        "- ",
+        "[ ]",
+        "| a ",
+        "|",
+        "|---|",
+        "| — ",
+        "用語",
+        "「",
+        "（",
+        "）",
+        "é",
+        "https://a.example/b ",
+        "[b](refunds.md)",
+        " ",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        /// A mend moves signs. Whatever a reader could read before is there afterwards, and nothing comes twice.
+        #[test]
+        fn no_mend_loses_a_letter(pieces in prop::collection::vec(prop::sample::select(PIECES), 1..14)) {
+            let tree = tree(&format!("Words.\n\n{}\n", pieces.concat()));
+            let Some(File::Text(text)) = tree.files.get(&SourcePath::new(FILE)) else { return Ok(()) };
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            for finding in crate::lint::tests::found_in(&tree).into_iter().filter(|one| one.code.name == "broken-markup") {
+                for fix in &finding.fixes {
+                    let mut new = text.to_string();
+                    for edit in fix.edits.iter().rev() {
+                        new.replace_range(edit.span.range(), &edit.text);
+                    }
+                    prop_assert_eq!(letters(&new), letters(text), "{}: {}", finding.message, new);
+                }
+            }
+        }
     }
 }
