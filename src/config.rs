@@ -293,15 +293,18 @@ fn part(node: &Node, key: &str) -> Node {
 /// A tag such as `pt-BR`, in the form of BCP 47, not looked up anywhere.
 fn language(node: &Node, problems: &mut Vec<Problem>) -> String {
     let Some(given) = node.text_of("language") else { return "en".to_owned() };
-    let mut parts = given.split('-');
     // Longer ones are not in use: `german` would be a mistake for `de`.
     let is_word = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if parts.next().is_some_and(is_word) && parts.all(is_part) {
+    let is_tag = |tag: &str| {
+        let mut parts = tag.split('-');
+        parts.next().is_some_and(is_word) && parts.all(is_part)
+    };
+    if is_tag(&given) {
         return given;
     }
     let hyphens = given.replace('_', "-");
-    let help = if hyphens == given { "Write a tag such as `en`, `pt-BR` or `zh-Hant`.".to_owned() } else { format!("Write `{hyphens}`.") };
+    let help = if is_tag(&hyphens) { format!("Write `{hyphens}`.") } else { "Write a tag such as `en`, `pt-BR` or `zh-Hant`.".to_owned() };
     problems.push(Problem {
         span: node.get("language").map_or(node.span, |node| node.span),
         message: format!("`language` must be a language tag, found `{given}`"),
@@ -434,11 +437,22 @@ mod tests {
     }
 
     #[test]
+    fn a_repository_may_be_on_a_host_of_one_word() {
+        for (text, url) in
+            [("http://gitlab/acme/help", "http://gitlab/acme/help"), ("git@gitlab:acme/help.git", "https://gitlab/acme/help")]
+        {
+            let settings = settings(Some(&format!("repository: {text}\n")), &options()).unwrap();
+            assert_eq!(settings.repository.unwrap().url, url);
+        }
+    }
+
+    #[test]
     fn settings_that_would_be_believed_silently_are_told() {
         for (text, message, help) in [
             ("theme:\n  brand: #fff3b0\n", "`brand` is empty", "in quotes"),
             ("repository: acme/help\n", "`repository` must be a web address, found `acme/help`", "https://github.com/acme/help"),
             ("language: german\n", "`language` must be a language tag, found `german`", "`pt-BR`"),
+            ("language: german_at\n", "`language` must be a language tag, found `german_at`", "`pt-BR`"),
             ("language: ar_EG\n", "`language` must be a language tag, found `ar_EG`", "Write `ar-EG`."),
             ("contact: [{label: A, address: billing/}]\n", "`billing/` is no address", "`/billing/`"),
         ] {

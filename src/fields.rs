@@ -106,7 +106,7 @@ fn fit(node: &Node, shape: &'static Shape, name: &str, problems: &mut Vec<Proble
     }
     let expected = |problems: &mut Vec<Problem>| {
         let found = match &node.value {
-            Value::Text(text) if text.len() <= 40 => format!("`{}`", crate::text::visible(text)),
+            Value::Text(text) if text.len() <= 40 => format!("`{}`", crate::text::visible(&crate::text::secrets::mask(text))),
             _ => node.type_name().to_owned(),
         };
         let meant = match node.as_text().unwrap_or_default().to_lowercase().as_str() {

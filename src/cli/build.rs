@@ -119,7 +119,7 @@ fn report(built: &Built, output: &str, (started, ui): (Instant, &mut Ui)) {
     }
     let summary = Summary::of(&built.loaded.findings, site.articles.len());
     if summary.errors + summary.warnings > 0 {
-        ui.warning(&format!("{} `guidepost check` shows them, and whatever else its rules find.", summary.sentence()));
+        ui.warning(&format!("{} `guidepost check` shows each, and whatever else its rules find.", summary.sentence()));
     }
 }
 

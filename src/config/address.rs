@@ -80,14 +80,17 @@ pub(super) fn repository(node: Option<&Node>, problems: &mut Vec<Problem>) -> Op
     };
     let url = url.trim_end_matches('/').trim_end_matches(".git");
     // As Git itself takes it: git@host:path and ssh://git@host/path are pages at https://host/path.
+    let written = url;
     let url = match url.strip_prefix("ssh://").unwrap_or(url).strip_prefix("git@") {
         Some(rest) => format!("https://{}", rest.replacen(':', "/", 1)),
         None if url.starts_with("https://") || url.starts_with("http://") => url.to_owned(),
         None => format!("https://{}", url.rsplit("://").next().unwrap_or(url)),
     };
-    let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("");
-    if !host.contains(['.', ':']) && host != "localhost" {
-        let shown = crate::text::visible(url.split("://").nth(1).unwrap_or(&url));
+    // Without a scheme, `acme/help` may be half an address; with one, a host of the intranet is one word.
+    let is_bare = !written.contains("://") && !written.starts_with("git@");
+    let host = written.split('/').next().unwrap_or("");
+    if is_bare && !host.contains(['.', ':']) && host != "localhost" {
+        let shown = crate::text::visible(written);
         problems.push(Problem {
             span: node.get("url").map_or(node.span, |node| node.span),
             message: format!("`repository` must be a web address, found `{shown}`"),

@@ -52,6 +52,11 @@ pub struct Known<'a> {
 /// Most characters of a text that a message quotes.
 const MOST: usize = 40;
 
+/// Whether what stands before a line can be written again before the next.
+fn is_repeatable(prefix: &str) -> bool {
+    prefix.chars().all(|c| c == '>' || c == ' ')
+}
+
 fn quoted(text: &str) -> String {
     format!("`{}`", visible(&shortened(text, MOST)))
 }

@@ -39,6 +39,15 @@ fn class<'n>(has_logo: bool, title: &str, names: impl Iterator<Item = &'n str>) 
 mod tests {
     use super::class;
 
+    /// The style says from which width on all of it stands in a line: 62em, in these sizes.
+    #[test]
+    fn the_widths_are_those_of_the_style() {
+        let css = include_str!("../../themes/default/assets/site.css");
+        for part in ["@container top (min-width: 62em)", ".top.some { font-size: 1.2rem }", ".top.most { font-size: 1.42rem }"] {
+            assert!(css.contains(part), "{part}");
+        }
+    }
+
     #[test]
     fn the_more_stands_in_the_header_the_more_room_it_waits_for() {
         let names = ["Getting Started", "Core Features", "Billing", "Troubleshooting", "System status", "Plans and prices", "Developers"];

@@ -99,13 +99,8 @@ impl Theme {
         theme.templates(overrides)?;
         // Style sheets hold the names of other files, and the search dialog that of a style sheet.
         let mut others: Vec<String> = paths("assets/", overrides).into_iter().filter(|path| !SHEETS.contains(&path.as_str())).collect();
-        others.sort_by_key(|path| (path == FIND, path.ends_with(".css")));
-        let mut published = BTreeMap::new();
-        for path in &others {
-            let bytes = theme.source(path, overrides, &published)?;
-            let url = theme.asset(path, bytes, settings, overrides);
-            published.insert(path.clone(), url);
-        }
+        others.sort_by_key(|path| path.ends_with(".css"));
+        let published = theme.others(others, settings, overrides)?;
         theme.sheets(settings, overrides, &published)?;
         let mut globals = Context::new();
         globals.insert("t", &theme.words);
@@ -113,6 +108,34 @@ impl Theme {
         globals.insert("dir", direction(&settings.language));
         *theme.tera.global_context() = globals;
         Ok(theme)
+    }
+
+    /// Publishes files one by one, sheets after what they name, which may be other sheets; the search dialog last.
+    fn others(&mut self, mut left: Vec<String>, settings: &Settings, overrides: &Overrides) -> Result<BTreeMap<String, String>> {
+        let mut published = BTreeMap::new();
+        left.retain(|path| path != FIND);
+        while !left.is_empty() {
+            let (before, mut missing) = (left.len(), None);
+            for path in std::mem::take(&mut left) {
+                match self.source(&path, overrides, &published) {
+                    Ok(bytes) => {
+                        let url = self.asset(&path, bytes, settings, overrides);
+                        published.insert(path, url);
+                    }
+                    Err(error) => {
+                        missing = missing.or(Some(error));
+                        left.push(path);
+                    }
+                }
+            }
+            if let Some(error) = missing.filter(|_| left.len() == before) {
+                return Err(error);
+            }
+        }
+        let dialog = self.source(FIND, overrides, &published)?;
+        let url = self.asset(FIND, dialog, settings, overrides);
+        published.insert(FIND.to_owned(), url);
+        Ok(published)
     }
 
     fn templates(&mut self, overrides: &Overrides) -> Result<()> {

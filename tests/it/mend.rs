@@ -120,7 +120,7 @@ fn a_fix_that_breaks_another_file_does_not_cost_the_others_theirs() {
 }
 
 /// What is nearly Markdown, and what stays as it is because it is meant.
-const SLIPS: [(&str, &str); 17] = [
+const SLIPS: [(&str, &str); 18] = [
     (
         "See [our] (b.md) x, [b](b c.md), (b)[https://example.com/x_y] and [a] (https://example.com/b).",
         "See [our](b.md) x, [b](<b c.md>), [b](https://example.com/x_y) and [a](https://example.com/b).",
@@ -135,6 +135,7 @@ const SLIPS: [(&str, &str); 17] = [
     ("> [!NOTE] Text here\n> and more", "> [!NOTE]\n> Text here\n> and more"),
     ("> [!NOTE] Use `code`, [b](b.md) and **more**", "> [!NOTE]\n> Use `code`, [b](b.md) and **more**"),
     ("**Use `code` and [b](b.md) here **", "**Use `code` and [b](b.md) here**"),
+    ("> [!NOTE] **Hint: **see [our] (b.md).", "> [!NOTE]\n> **Hint:** see [our](b.md)."),
     ("> [!TIP]: text", "> [!TIP]\n> text"),
     ("##Heading one\nWords", "## Heading one\nWords"),
     ("Words\n##Heading `code` two", "Words\n## Heading `code` two"),

@@ -85,6 +85,18 @@ fn check_tells_what_a_build_would_stop_at() {
     assert!(run.status == 1 && run.stdout.contains("not UTF-8") && run.stdout.contains("article.html"), "{run:?}");
 }
 
+/// Whatever their names: one sheet may come before another in the alphabet and need it.
+#[test]
+fn a_sheet_may_name_another() {
+    let (project, _) = themed("assets/a.css", "@import url(b.css);");
+    project.write("themes/mine/assets/b.css", "b { color: red }");
+    project.write("themes/mine/assets/extra.css", "@import url(a.css);");
+    let after = project.build(&[]);
+    let (name, text) = after.keys().find(|path| path.starts_with("assets/a-")).map(|path| (path.clone(), page(&after, path))).unwrap();
+    let named = text.split(['(', ')']).nth(1).unwrap();
+    assert!(named.starts_with("b-") && after.contains_key(&format!("assets/{named}")), "{name}: {text}");
+}
+
 #[test]
 fn check_names_what_nothing_uses_and_only_where_a_change_brought_it() {
     let (project, _) = themed("templates/articel.html", "x");

@@ -57,7 +57,7 @@ fn lost_notes<'a>(page: &'a Page<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
         let line = page.line(span.start);
         let prefix = page.body().get(line.start..span.start).filter(|prefix| prefix.contains('>'))?;
         let text = page.body().get(span.start..line.end)?;
-        let slip = slips::in_quotation(&slips::Words { source: text, live: text }, prefix, page.line_ending())?;
+        let slip = slips::in_quotation(text, prefix, page.line_ending())?;
         let what = "these words are not shown: with a colon after the brackets, they are taken for an address".to_owned();
         Some(finding(page, Slip { what, span: 0..line.end - span.start, ..slip }, span.start))
     })
@@ -106,7 +106,7 @@ fn row(page: &Page<'_>, words: Range<usize>, (names, has_notes): &Defined<'_>, f
         let (text, from) = (&live[at - start..at - start + line.len()], at);
         at += line.len();
         let from = from + (text.len() - text.trim_start().len());
-        let place = Place { start: from, end: start + (at - start).min(source.len()), is_first: number == 0, first: words.start };
+        let place = Place { start: from, end: at, is_first: number == 0, first: words.start };
         found.extend(on_line(page, &place, &live[from - start..at - start], first).map(|slip| finding(page, slip, from)));
     }
 }
@@ -173,7 +173,7 @@ fn on_line(page: &Page<'_>, place: &Place, live: &str, run: &Words<'_>) -> Optio
         is_quoted: page.outline.lies_in(run.block, |kind| matches!(kind, Kind::Quote(_))),
     };
     if place.is_first && outer.is_some_and(|outer| outer.kind == Kind::Quote(None) && outer.words.start == place.first) {
-        return slips::in_quotation(&slips::Words { source, live }, prefix, page.line_ending()).or_else(|| slips::at_line(&row));
+        return slips::in_quotation(live, prefix, page.line_ending()).or_else(|| slips::at_line(&row));
     }
     slips::at_line(&row)
 }
@@ -250,7 +250,7 @@ mod tests {
     fn slips_are_found_where_they_stand_and_told_once() {
         assert_eq!(
             found("1. Open it:\n\n   > [!NOTE] Words\n   > more\n\n   | a | b |\n   | 1 | 2 |\n   | 3 | 4 |\n"),
-            "`[!NOTE]` `[!NOTE]` is shown as text: more stands on its line\n  fix: begin a new line: \"[!NOTE] Words\" → \"[!NOTE]\\n   > Words\"\n\
+            "`[!NOTE]` `[!NOTE]` is shown as text: more stands on its line\n  fix: begin a new line: \"[!NOTE] \" → \"[!NOTE]\\n   > \"\n\
              `| a | b |` this table is shown as text: below its first row there is no row of dashes\n  fix: add the row of dashes: \"| a | b |\" → \"| a | b |\\n   |---|---|\"\n"
         );
         assert_eq!(found("Words\n##Heading\nand *more*\n• one\n• two\n").matches("fix:").count(), 3);

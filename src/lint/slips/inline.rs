@@ -213,6 +213,10 @@ fn pair_of_stars(all: &Words<'_>, first: usize, last: usize) -> Option<Slip> {
     let source = all.source.get(first + 2..last)?.trim();
     let words = inside.trim();
     let long = if words.contains(is_wide) { 1 } else { 3 };
+    // Others in between are bold words of their own: whose partner is whose, nobody can tell.
+    if source.contains("**") {
+        return None;
+    }
     let is_part = before.ends_with(['*', '/', '\\']) || after.starts_with(['*', '/']) || inside.starts_with(['*', '/']);
     if is_part || words.chars().count() < long || !words.contains(char::is_alphabetic) || words.contains('\n') {
         return None;

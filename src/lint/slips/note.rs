@@ -1,6 +1,6 @@
 //! Notes (GitHub's alerts) that are ordinary quotations.
 
-use super::{Slip, Words};
+use super::{Slip, is_repeatable};
 use crate::text::nearest;
 
 /// The kinds that there are.
@@ -36,8 +36,7 @@ pub(super) fn name(line: &str) -> Option<(String, &str)> {
 
 /// A slip in the first line of a quotation, which the parser took for an ordinary one: a note that is none. `prefix` is what
 /// stands before on the line, and is repeated where a line is parted.
-pub fn in_quotation(row: &Words<'_>, prefix: &str, line_ending: &str) -> Option<Slip> {
-    let line = row.live;
+pub fn in_quotation(line: &str, prefix: &str, line_ending: &str) -> Option<Slip> {
     let (name, rest) = name(line)?;
     let head = line.len() - rest.len();
     let is_kind = NOTES.contains(&name.as_str());
@@ -47,17 +46,18 @@ pub fn in_quotation(row: &Words<'_>, prefix: &str, line_ending: &str) -> Option<
         return None;
     }
     let all = NOTES.map(|note| format!("`[!{note}]`")).join(", ");
-    // Other tools fold notes with a sign after the bracket, and take the words for a title.
+    // Other tools fold notes with a sign after the bracket, and take the words for a title. The words themselves stay untouched:
+    // another slip may stand among them.
     let words = rest.trim_start_matches([' ', '\t', '-', '+', ':', '–', '—', '：']);
-    let words = row.source.get(line.len() - words.len()..)?;
-    let mark = |kind: &str| if words.is_empty() { format!("[!{kind}]") } else { format!("[!{kind}]{line_ending}{prefix}{words}") };
-    let can_part = words.is_empty() || prefix.chars().all(|c| c == '>' || c == ' ');
+    let end = line.len() - words.len();
+    let mark = |kind: &str| if words.is_empty() { format!("[!{kind}]") } else { format!("[!{kind}]{line_ending}{prefix}") };
+    let can_part = words.is_empty() || is_repeatable(prefix);
     if is_written {
         return Some(Slip {
             span: 0..head,
             what: format!("`[!{name}]` is shown as text: more stands on its line"),
             help: "Write the words of the note on the next line.".into(),
-            mend: can_part.then(|| ("begin a new line".into(), vec![(0..line.len(), mark(&name))])),
+            mend: can_part.then(|| ("begin a new line".into(), vec![(0..end, mark(&name))])),
         });
     }
     let other = OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, known)| *known);
@@ -68,6 +68,6 @@ pub fn in_quotation(row: &Words<'_>, prefix: &str, line_ending: &str) -> Option<
         span: 0..head,
         what: format!("`{shown}` is shown as text: {why}"),
         help: meant.map_or_else(|| format!("Notes are {all}."), |meant| format!("Write `[!{meant}]`. Notes are {all}.")),
-        mend: meant.filter(|_| can_part).map(|meant| (format!("write `[!{meant}]`"), vec![(0..line.len(), mark(meant))])),
+        mend: meant.filter(|_| can_part).map(|meant| (format!("write `[!{meant}]`"), vec![(0..end, mark(meant))])),
     })
 }

@@ -1,6 +1,6 @@
 //! Tables that are none.
 
-use super::{Slip, quoted};
+use super::{Slip, is_repeatable, quoted};
 
 /// A table that is none: its first line, and the next one, both from the first `|` on. `gap` is the number of bytes between
 /// them, with which edits can reach the second.
@@ -17,39 +17,25 @@ pub fn in_table((first, second): (&str, &str), gap: usize, (prefix, line_ending)
             None,
         );
     }
-    if is_dashes(second) {
-        let is_plain = second.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'));
-        let below = first.len() + gap..first.len() + gap + second.len();
-        if !is_plain {
-            let mend = ("write hyphens".to_owned(), vec![(0..below.end, format!("{first}{line_ending}{prefix}{dashes}"))]);
-            let can_mend = is_repeatable(prefix).then_some(mend);
-            return slip(
-                "its row of dashes is not made of hyphens",
-                format!("Write {} below the row of headings.", quoted(&dashes)),
-                can_mend,
-            );
-        }
-        if cells(second) == Some(columns) {
-            // The parser takes spaces there, and no tabs.
-            let mend = ("write hyphens".to_owned(), vec![(0..below.end, format!("{first}{line_ending}{prefix}{dashes}"))]);
-            let has_tab = second.contains('\t').then(|| is_repeatable(prefix).then_some(mend));
-            return slip("a tab stands in its row of dashes", format!("Write {} below the row of headings.", quoted(&dashes)), has_tab?);
-        }
-        let (has, counted) = (cells(second)?, if columns == 1 { "column" } else { "columns" });
-        let what = format!("its first row has {columns} {counted} and the row of dashes {has}");
+    let help = format!("Write {} below the row of headings.", quoted(&dashes));
+    let write = |title: &str, end: usize| {
+        is_repeatable(prefix).then(|| (title.to_owned(), vec![(0..end, format!("{first}{line_ending}{prefix}{dashes}"))]))
+    };
+    let whole = first.len() + gap + second.len();
+    if !is_dashes(second) {
+        cells(second).filter(|columns| *columns > 1)?;
+        return slip("below its first row there is no row of dashes", help, write("add the row of dashes", first.len()));
+    }
+    if !second.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t')) {
+        return slip("its row of dashes is not made of hyphens", help, write("write hyphens", whole));
+    }
+    let has = cells(second)?;
+    if has != columns {
+        let what = format!("its first row has {columns} columns and the row of dashes {has}");
         return slip(&what, "Write as many cells into the one as into the other. A `|` inside of a cell is written `\\|`.".into(), None);
     }
-    cells(second).filter(|columns| *columns > 1)?;
-    let mend = ("add the row of dashes".to_owned(), vec![(0..first.len(), format!("{first}{line_ending}{prefix}{dashes}"))]);
-    slip(
-        "below its first row there is no row of dashes",
-        format!("Write {} below the row of headings.", quoted(&dashes)),
-        is_repeatable(prefix).then_some(mend),
-    )
-}
-
-fn is_repeatable(prefix: &str) -> bool {
-    prefix.chars().all(|c| c == '>' || c == ' ')
+    // The parser takes spaces there, and no tabs.
+    if second.contains('\t') { slip("a tab stands in its row of dashes", help, write("write hyphens", whole)) } else { None }
 }
 
 /// The cells of a row that begins and ends with `|`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{BuiltIn, FOLDER, Overrides, SHEETS, STRINGS, built_in};
+use super::{BuiltIn, FIND_WORDS, FOLDER, Overrides, SHEETS, STRINGS, built_in};
 use crate::diag::{Diagnostic, UNUSED_THEME_PART};
 use crate::text::{Span, nearest, visible};
 use crate::tree::SourcePath;
@@ -56,7 +56,7 @@ impl Own<'_> {
 
     /// Whether a template or a script of the site's own says these words. One that asks by a name that it makes may say all.
     fn says(&self, name: &str) -> bool {
-        let in_script = name.strip_prefix("find_").unwrap_or(name);
+        let in_script = name.strip_prefix(FIND_WORDS).unwrap_or(name);
         let is_template = |path: &str| path.ends_with(".html");
         ["t[", &format!("\"{name}\""), &format!("'{name}'")].iter().any(|words| self.is_named(words, is_template))
             || self.is_named(&format!("t.{name}"), is_template)
@@ -104,7 +104,7 @@ impl Own<'_> {
             let problem = if !is_known && !self.says(name) {
                 let near = nearest(name, known.iter().copied()).map(|near| format!("Did you mean `{near}`?"));
                 let hint = near.unwrap_or_else(|| "The built-in `strings/en.yaml` has all words there are.".to_owned());
-                Some((key.span, format!("nothing says the words of `{}`", visible(name)), hint))
+                Some((key.span, format!("the site has no text that is called `{}`", visible(name)), hint))
             } else if value.as_text().is_none() {
                 Some((
                     value.span,
@@ -243,8 +243,8 @@ mod tests {
         check(
             &said(&files),
             &[
-                "themes/acme/strings/pl.yaml [serach_label]: nothing says the words of `serach_label` Did you mean `search_label`?",
-                "themes/acme/strings/pl.yaml [page]: nothing says the words of `page` ",
+                "themes/acme/strings/pl.yaml [serach_label]: the site has no text that is called `serach_label` Did you mean `search_label`?",
+                "themes/acme/strings/pl.yaml [page]: the site has no text that is called `page` ",
                 "themes/acme/strings/pl.yaml [{zahl}]: nothing is filled in for `{zahl}` What is filled in here: `{n}`.",
                 "themes/acme/strings/pl.yaml [{n}]: nothing is filled in for `{n}` Nothing is filled in here.",
                 "themes/acme/strings/pl.yaml [[a]]: `menu` is not text, so the built-in words stay Write one text, in quotes if YAML needs them.",
